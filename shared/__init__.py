@@ -1,0 +1,1 @@
+"""Plumbing and public language that every Parley process shares; holds no help-desk rule."""

@@ -1,0 +1,144 @@
+"""What every process is made of: parts that start in order, health, problems, traces, a server."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Protocol
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from shared import problems, telemetry
+from shared.contracts.frames import FRAME_LIMIT_BYTES
+from shared.settings import ProcessSettings
+
+PING_SECONDS = 2.0
+DRAIN_SECONDS = 10
+SOCKET_DEAD_MILLISECONDS = 8_000
+BODY_LIMIT_BYTES = 64 * 1024
+
+_log = telemetry.logger(__name__)
+
+
+class Part(Protocol):
+    """Something with a lifetime that a process needs: a connection, a relay, a consumer."""
+
+    name: str
+
+    async def start(self) -> None:
+        """Make it ready to use."""
+
+    async def stop(self) -> None:
+        """Finish what is under way, then let go."""
+
+    async def ping(self) -> None:
+        """Return when it works; raise when it does not."""
+
+
+def create_app(
+    name: str,
+    parts: Sequence[Part],
+    routers: Sequence[APIRouter],
+    *,
+    state: Mapping[str, object],
+    body_limit_bytes: int = BODY_LIMIT_BYTES,
+) -> FastAPI:
+    """An application that starts ``parts`` in order, stops them in reverse, and serves
+    ``routers``. ``state`` is what routes find at ``request.app.state``.
+    """
+    app = FastAPI(
+        title=f"Parley {name}",
+        lifespan=_lifespan(parts),
+        max_body_size=body_limit_bytes,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for key, value in state.items():
+        setattr(app.state, key, value)
+    for router in (*routers, _health(parts)):
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(telemetry.TraceMiddleware)
+    return app
+
+
+def _lifespan(parts: Sequence[Part]) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def run(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as running:
+            for part in parts:
+                await part.start()
+                running.push_async_callback(part.stop)
+            yield
+
+    return run
+
+
+async def not_ready(parts: Sequence[Part]) -> list[str]:
+    """Names of the parts that do not work now, each asked once and at the same time."""
+
+    async def broken(part: Part) -> bool:
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await part.ping()
+        except Exception as error:  # whatever a part raises, it is not ready
+            _log.warning("not ready", part=part.name, error=repr(error))
+            return True
+        return False
+
+    answers = await asyncio.gather(*map(broken, parts))
+    return [part.name for part, is_broken in zip(parts, answers, strict=True) if is_broken]
+
+
+def _health(parts: Sequence[Part]) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/livez")
+    async def livez() -> dict[str, str]:
+        """The event loop turns; says nothing about anything else."""
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def readyz() -> JSONResponse:
+        """Everything that this process needs answers."""
+        broken = await not_ready(parts)
+        status = "not ready" if broken else "ready"
+        return JSONResponse({"status": status, "broken": broken}, 503 if broken else 200)
+
+    return router
+
+
+def serve(app: FastAPI, name: str, settings: ProcessSettings) -> None:
+    """Serve ``app`` until SIGTERM or SIGINT, then drain."""
+    telemetry.configure_logging(name, settings.log_level)
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=FRAME_LIMIT_BYTES,
+        # Compression costs twice the memory per socket and buys nothing for short frames.
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # Whose X-Forwarded-For is believed is the gateway's setting, not the server's guess.
+        proxy_headers=False,
+    )
+    uvicorn.Server(config).run(sockets=[_listening_socket(settings)])
+
+
+def _listening_socket(settings: ProcessSettings) -> socket.socket:
+    """A socket whose peers are given up when they stop taking data.
+
+    Without ``TCP_USER_TIMEOUT`` a client that stops reading keeps its buffers for ever.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SOCKET_DEAD_MILLISECONDS)
+    listening.bind((settings.host, settings.port))
+    return listening

@@ -1,0 +1,133 @@
+"""Handles one durable queue: at least once, with bounded retries, and nothing dropped silently."""
+
+import asyncio
+from typing import Any
+
+from aio_pika.abc import AbstractExchange, AbstractIncomingMessage, AbstractQueue
+from aio_pika.exceptions import AMQPException
+from pydantic import ValidationError
+
+from shared import telemetry
+from shared.bus import publisher, queues
+from shared.bus.connection import Bus
+from shared.bus.queues import Queue
+from shared.contracts.events import Event, Fact
+
+PREFETCH = 16
+HANDLE_SECONDS = 30.0
+STOP_SECONDS = 10.0
+ATTEMPT = "x-parley-attempt"
+REASON = "x-parley-reason"
+
+_log = telemetry.logger(__name__)
+
+
+class Unprocessable(Exception):
+    """Raised by a handler for an event that no retry will mend; it becomes a dead letter."""
+
+
+class Consumer:
+    """Feeds the deliveries of ``queue`` to its handlers.
+
+    Each delivery ends in exactly one way: acknowledged after its handler returned, or after its
+    copy was confirmed in a waiting queue (any error) or in the dead-letter queue (contract
+    broken, ``Unprocessable``, or retries spent). If we die before, the broker delivers it again.
+    """
+
+    def __init__(self, bus: Bus, queue: Queue) -> None:
+        self.name = queue.name
+        self._bus = bus
+        self._queue = queue
+        self._by_type: dict[str, type[Fact]] = {fact.event_type: fact for fact in queue.handlers}
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def start(self) -> None:
+        """Declare the queue and begin."""
+        self._channel = await self._bus.consuming_channel(PREFETCH)
+        publishing = await self._bus.publishing_channel()
+        self._main, _ = await queues.declare(self._channel, self._queue)
+        self._aside: AbstractExchange = await publishing.get_exchange(
+            self._queue.exchange, ensure=False
+        )
+        self._tag = await self._main.consume(self._receive)
+
+    async def stop(self) -> None:
+        """Take nothing new, let what runs finish, and leave the rest to be delivered again."""
+        main: AbstractQueue = self._main
+        await main.cancel(self._tag)
+        if self._running:
+            _, abandoned = await asyncio.wait(self._running, timeout=STOP_SECONDS)
+            if abandoned:
+                _log.warning("deliveries abandoned", queue=self.name, count=len(abandoned))
+        await self._channel.close()
+
+    async def ping(self) -> None:
+        """Raises when the consumer is not attached to its queue."""
+        if self._channel.is_closed:
+            raise ConnectionError(f"{self.name} is not consumed")
+
+    async def _receive(self, message: AbstractIncomingMessage) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - narrows
+        self._running.add(task)
+        try:
+            await self._settle(message)
+        except (publisher.PublishFailed, AMQPException, ConnectionError, RuntimeError) as error:
+            # Neither acknowledged nor set aside: it stays the broker's, which delivers it again.
+            _log.info("delivery left to the broker", queue=self.name, error=type(error).__name__)
+        finally:
+            self._running.discard(task)
+
+    async def _settle(self, message: AbstractIncomingMessage) -> None:
+        """Handle one delivery, or set it aside, then acknowledge it."""
+        try:
+            event = self._parse(message.body)
+        except (ValidationError, KeyError) as error:
+            await self._set_aside(message, self._queue.dead, _attempt(message), error)
+        else:
+            await self._handle(message, event)
+        await message.ack()
+
+    async def _handle(self, message: AbstractIncomingMessage, event: Event[Any]) -> None:
+        telemetry.follow(event.traceparent)
+        try:
+            async with asyncio.timeout(HANDLE_SECONDS):
+                await self._queue.handlers[type(event.data)](event)
+        except Unprocessable as error:
+            await self._set_aside(message, self._queue.dead, _attempt(message), error)
+        except Exception as error:  # whatever a handler raises is tried again, a bounded number
+            await self._retry(message, error)
+
+    def _parse(self, body: bytes) -> Event[Any]:
+        """The event with its data as the contract's type. ``KeyError``: a type unknown here."""
+        envelope = Event[Fact].model_validate_json(body)
+        fact = self._by_type[envelope.type]
+        return Event[fact].model_validate_json(body)  # type: ignore[valid-type]  # chosen at run time
+
+    async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> None:
+        attempt = _attempt(message) + 1
+        if attempt > len(queues.RETRY_SECONDS):
+            where = self._queue.dead
+        else:
+            where = self._queue.waiting(queues.RETRY_SECONDS[attempt - 1])
+        await self._set_aside(message, where, attempt, error)
+
+    async def _set_aside(
+        self, message: AbstractIncomingMessage, queue: str, attempt: int, error: Exception
+    ) -> None:
+        """Copy the delivery to ``queue``; returns once the broker has it."""
+        _log.warning(
+            "delivery set aside",
+            queue=queue,
+            attempt=attempt,
+            event_id=message.message_id,
+            error=type(error).__name__,
+        )
+        headers: dict[str, str | int] = {ATTEMPT: attempt, REASON: type(error).__name__}
+        await publisher.confirm(self._aside, queue, message.body, message.message_id or "", headers)
+
+
+def _attempt(message: AbstractIncomingMessage) -> int:
+    """How often this delivery failed before."""
+    attempt = message.headers.get(ATTEMPT, 0)
+    return attempt if isinstance(attempt, int) else 0

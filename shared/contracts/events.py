@@ -1,0 +1,85 @@
+"""The event envelope: CloudEvents 1.0, structured JSON, and how a type is routed.
+
+https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+"""
+
+from datetime import datetime
+from typing import ClassVar, Generic, Literal, TypeVar
+
+from pydantic import ConfigDict
+
+from shared.contracts.values import Id, Timestamp, Wire
+
+EXCHANGE = "parley.events"
+"""The topic exchange that every event goes to."""
+
+LOG = "parley.events.log"
+"""The stream that keeps every event for replay."""
+
+
+class Fact(Wire):
+    """The ``data`` of an event. A subclass names its type once, in ``event_type``."""
+
+    event_type: ClassVar[str]
+
+
+Data = TypeVar("Data", bound=Fact)
+
+
+class Event(Wire, Generic[Data]):
+    """One fact. ``subject`` is the id of what it is about, ``sequence`` counts per subject."""
+
+    model_config = ConfigDict(extra="allow")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Id
+    source: str
+    type: str
+    subject: str
+    time: Timestamp
+    datacontenttype: Literal["application/json"] = "application/json"
+    workspaceid: Id
+    sequence: int
+    traceparent: str
+    data: Data
+
+
+def routing_key(event_type: str, workspace_id: str) -> str:
+    """``conversation.closed.v1`` in workspace ``w`` → ``conversation.closed.w``."""
+    noun, fact, _version = event_type.split(".")
+    return f"{noun}.{fact}.{workspace_id}"
+
+
+def binding_key(event_type: str) -> str:
+    """Matches ``event_type`` in every workspace."""
+    return routing_key(event_type, "*")
+
+
+def workspace_binding_key(workspace_id: str) -> str:
+    """Matches every event of one workspace."""
+    return f"*.*.{workspace_id}"
+
+
+def envelope(
+    fact: Data,
+    *,
+    event_id: str,
+    source: str,
+    subject: str,
+    workspace_id: str,
+    sequence: int,
+    time: datetime,
+    traceparent: str,
+) -> Event[Data]:
+    """``fact`` as an event; ``source`` is the process that says it, such as ``/services/chat``."""
+    return Event(
+        id=event_id,
+        source=source,
+        type=fact.event_type,
+        subject=subject,
+        time=time,
+        workspaceid=workspace_id,
+        sequence=sequence,
+        traceparent=traceparent,
+        data=fact,
+    )

@@ -1,0 +1,22 @@
+"""What the gateway says about workspaces and the people in them."""
+
+from typing import ClassVar
+
+from shared.contracts.events import Fact
+from shared.contracts.values import Id
+from shared.contracts.workspaces import Workspace
+
+
+class WorkspaceChanged(Fact):
+    """Name, plan, live-chat switch or widget settings changed; the whole new state."""
+
+    event_type: ClassVar[str] = "workspace.changed.v1"
+    workspace: Workspace
+
+
+class AgentSignedOut(Fact):
+    """A session or API token ended; its sockets are to be closed."""
+
+    event_type: ClassVar[str] = "agent.signed_out.v1"
+    agent_id: Id
+    credential_id: Id

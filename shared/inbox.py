@@ -1,0 +1,56 @@
+"""Makes a handler's effect happen once, however often its event is delivered.
+
+The event's id is written in the transaction of the effect: a repeat finds it there and does
+nothing. Ids are kept longer than any retry, redrive or replay that is still to be expected.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shared import clock
+from shared.bus.queues import Handler
+from shared.contracts.events import Event
+from shared.mongo import ASCENDING, DuplicateKey, Index, Mongo, Transaction, ensure_indexes
+
+KEPT_SECONDS = 60 * 24 * 3600
+
+Effect = Callable[[Transaction, Event[Any]], Awaitable[None]]
+
+
+class Inbox:
+    """The inbox of one process's database. A part."""
+
+    name = "inbox"
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+
+    async def start(self) -> None:
+        self._rows = self._mongo.collection("inbox")
+        await ensure_indexes(
+            self._rows,
+            Index([("heard_at", ASCENDING)], "expiry", expire_after_seconds=KEPT_SECONDS),
+        )
+
+    async def stop(self) -> None:
+        """Nothing to let go of."""
+
+    async def ping(self) -> None:
+        """The database is asked by its own part."""
+
+    def once(self, queue: str, effect: Effect) -> Handler:
+        """A handler that runs ``effect`` once per event of ``queue``, in a transaction."""
+
+        async def handle(event: Event[Any]) -> None:
+            async def attempt(tx: Transaction) -> None:
+                heard = {"_id": f"{queue}/{event.id}", "heard_at": clock.now()}
+                await self._rows.insert_one(heard, session=tx.session)
+                await effect(tx, event)
+
+            try:
+                await self._mongo.transact(attempt)
+            except DuplicateKey:
+                if not await self._rows.find_one({"_id": f"{queue}/{event.id}"}):
+                    raise  # another unique key was hit: the effect has not happened
+
+        return handle

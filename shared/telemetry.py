@@ -1,0 +1,109 @@
+"""Structured logs with ids and never bodies, and the trace id that follows a message.
+
+A trace is carried as W3C ``traceparent`` over HTTP and in events
+(https://www.w3.org/TR/trace-context/).
+"""
+
+import logging
+import re
+import secrets
+import sys
+import time
+from contextvars import ContextVar
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADER = b"traceparent"
+UNLOGGED = {"/livez", "/readyz", "/healthz"}
+_FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_current: ContextVar[str] = ContextVar("traceparent")
+
+
+def configure_logging(process: str, level: str = "INFO") -> None:
+    """Write every record of this process as one JSON line to standard output."""
+    logging.basicConfig(level=level, stream=sys.stdout, format="%(message)s", force=True)
+    steps: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=steps,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+    logging.getLogger().handlers[0].setFormatter(formatter)
+
+
+def logger(name: str) -> structlog.stdlib.BoundLogger:
+    """The logger of one module."""
+    log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return log
+
+
+def new_traceparent() -> str:
+    """The start of a new trace."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def follow(traceparent: str | None) -> str:
+    """Go on with ``traceparent`` in this task, or start a trace when it is missing or malformed.
+
+    Every log line of the task then carries its trace id. Returns what is followed.
+    """
+    if traceparent is None or not _FORM.fullmatch(traceparent):
+        traceparent = new_traceparent()
+    _current.set(traceparent)
+    structlog.contextvars.bind_contextvars(trace_id=trace_id(traceparent))
+    return traceparent
+
+
+def trace_id(traceparent: str) -> str:
+    """The part of ``traceparent`` that every hop shares."""
+    return traceparent[3:35]
+
+
+def traceparent() -> str:
+    """The trace that this task follows; a new one when it follows none yet."""
+    return _current.get(None) or follow(None)
+
+
+class TraceMiddleware:
+    """Follow the caller's trace through one request, and log how the request went."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._log = logger(__name__)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        header = dict(scope["headers"]).get(HEADER)
+        follow(header.decode("latin-1") if header else None)
+        began = time.perf_counter()
+
+        async def send_and_log(message: Message) -> None:
+            if message["type"] == "http.response.start" and scope["path"] not in UNLOGGED:
+                self._log.info(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"],
+                    status=message["status"],
+                    milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                )
+            await send(message)
+
+        await self._app(scope, receive, send_and_log)

@@ -1,0 +1,1 @@
+"""Conversations between customers and agents: messages, read marks, attachments, closing."""

@@ -1,0 +1,123 @@
+"""The conversations, their list, and how many of them there are."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from services.chat.domain.conversations import Conversation, Status
+from services.chat.repository import documents, search
+from services.chat.repository.cursor import Cursor
+from shared import mongo, refusals
+from shared.mongo import ASCENDING, DESCENDING, Document, Index, Mongo, Transaction
+
+STATUSES: tuple[Status, ...] = ("active", "closed")
+
+_ORDER = [("updated_at", DESCENDING), ("_id", DESCENDING)]
+
+
+class Conversations:
+    """One document per conversation; beside them one document per workspace that counts them."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._rows = mongo.collection("conversations")
+        self._counts = mongo.collection("conversation_counts")
+
+    async def ensure_indexes(self) -> None:
+        """What makes a start idempotent, the list sorted and a customer found."""
+        workspace = ("workspace_id", ASCENDING)
+        await mongo.ensure_indexes(
+            self._rows,
+            Index([workspace, ("client_id", ASCENDING)], "client_id", unique=True),
+            Index([workspace, ("status", ASCENDING), *_ORDER], "list"),
+            Index([workspace, ("terms", ASCENDING)], "terms"),
+        )
+
+    async def find(
+        self, workspace_id: str, conversation_id: str, tx: Transaction | None = None
+    ) -> Conversation:
+        """Raises ``NotFound``, for a conversation of another workspace too."""
+        document = await self._rows.find_one(
+            {"_id": conversation_id, "workspace_id": workspace_id},
+            session=tx and tx.session,
+        )
+        if document is None:
+            raise refusals.NotFound
+        return documents.to_conversation(document)
+
+    async def find_by_client_id(
+        self, workspace_id: str, client_id: str, tx: Transaction
+    ) -> Conversation | None:
+        """The conversation that was started under ``client_id``."""
+        document = await self._rows.find_one(
+            {"workspace_id": workspace_id, "client_id": client_id}, session=tx.session
+        )
+        return None if document is None else documents.to_conversation(document)
+
+    async def add(self, conversation: Conversation, tx: Transaction) -> None:
+        """Raises ``DuplicateKey`` when its ``client_id`` was used before."""
+        document = documents.of_conversation(conversation, search.terms(conversation.customer))
+        await self._rows.insert_one(document, session=tx.session)
+
+    async def save(self, conversation: Conversation, tx: Transaction) -> None:
+        """Write what changed since it was found in ``tx``.
+
+        Of two transactions that found the same version, the database lets only one commit.
+        """
+        await self._rows.update_one(
+            {"_id": conversation.id, "workspace_id": conversation.workspace_id},
+            {"$set": documents.changing(conversation)},
+            session=tx.session,
+        )
+
+    async def page(
+        self,
+        workspace_id: str,
+        statuses: Sequence[Status],
+        limit: int,
+        *,
+        after: Cursor | None = None,
+        found: Document | None = None,
+    ) -> list[Conversation]:
+        """The newest ``limit``, or those after ``after``; ``found`` narrows them to a search."""
+        conditions: list[Document] = [
+            {"workspace_id": workspace_id, "status": {"$in": list(statuses)}}
+        ]
+        if after:
+            conditions.append(_beyond(after))
+        if found:
+            conditions.append(found)
+        rows = self._rows.find({"$and": conditions}, {"terms": 0}).sort(_ORDER).limit(limit)
+        return [documents.to_conversation(row) async for row in rows]
+
+    async def count(self, workspace_id: str, tx: Transaction, **change: int) -> None:
+        """Move the workspace's counters, for instance ``active=-1, closed=1``.
+
+        All starts and closings of a workspace meet in this document: write it late.
+        """
+        await self._counts.update_one(
+            {"_id": workspace_id}, {"$inc": change}, upsert=True, session=tx.session
+        )
+
+    async def counts(self, workspace_id: str) -> dict[Status, int]:
+        """How many there are of each status, exactly."""
+        counted: dict[str, Any] = await self._counts.find_one({"_id": workspace_id}) or {}
+        return {status: counted.get(status, 0) for status in STATUSES}
+
+
+def matching(words: Sequence[str], conversation_ids: Iterable[str]) -> Document:
+    """The conversation is one of these, or its customer has a term beginning with each word."""
+    one_of: list[Document] = [{"_id": {"$in": list(conversation_ids)}}]
+    if words:
+        begins = [{"terms": {"$elemMatch": search.beginning_with(word)}} for word in words]
+        one_of.append({"$and": begins})
+    return {"$or": one_of}
+
+
+def _beyond(cursor: Cursor) -> Document:
+    """The first bound lets the index begin at the cursor, the second passes its equals."""
+    return {
+        "updated_at": {"$lte": cursor.updated_at},
+        "$or": [
+            {"updated_at": {"$lt": cursor.updated_at}},
+            {"_id": {"$lt": cursor.conversation_id}},
+        ],
+    }

@@ -1,0 +1,40 @@
+"""What the service does by the clock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from shared import telemetry
+
+_log = telemetry.logger(__name__)
+
+
+class Every:
+    """Does something again and again, with a pause after each time. A part.
+
+    Every replica does it, so what is done must bear being done by several at once.
+    """
+
+    def __init__(self, name: str, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+        self.name = name
+        self._seconds = seconds
+        self._do = do
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name=self.name)
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def ping(self) -> None:
+        """Raises when it has ended."""
+        if self._task.done():
+            raise RuntimeError(f"{self.name} has ended")
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._do()
+            except Exception as error:  # whatever fails now is done the next time
+                _log.warning("not done", what=self.name, error=repr(error))
+            await asyncio.sleep(self._seconds)

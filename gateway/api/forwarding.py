@@ -1,0 +1,115 @@
+"""The table of routes that the gateway forwards, and how one is: who calls, may they, pass on.
+
+A service serves the very same path. It never sees a cookie or a token of the caller, only the
+identity that is signed here for this call.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import HTTPConnection
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from gateway.api import access
+from gateway.api.proxy import Limit, Proxy
+from gateway.identity.domain import SignedIn, Visitor
+from shared import refusals
+from shared.contracts.values import FILE_LIMIT_BYTES
+from shared.identity import IdentitySigner, Principal
+
+JSON = Limit(64 * 1024)
+UPLOAD = Limit(FILE_LIMIT_BYTES, envelope_bytes=64 * 1024)
+
+Caller = Callable[[HTTPConnection], Awaitable[Principal]]
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def agent_principal(who: SignedIn) -> Principal:
+    """An agent as services know them."""
+    return Principal(
+        kind="agent",
+        id=who.agent.id,
+        workspace_id=who.workspace.id,
+        name=who.agent.name,
+        avatar_url=who.agent.avatar_url,
+        role=who.agent.role,
+    )
+
+
+def visitor_principal(visitor: Visitor) -> Principal:
+    """A customer with a conversation as services know them."""
+    return Principal(
+        kind="customer",
+        id=visitor.customer_id,
+        workspace_id=visitor.workspace_id,
+        name=visitor.name,
+        conversation_id=visitor.conversation_id,
+    )
+
+
+async def _chatting_agent(connection: HTTPConnection) -> Principal:
+    return agent_principal(await access.chatting_agent(connection))
+
+
+async def _chatting_visitor(connection: HTTPConnection) -> Principal:
+    return visitor_principal(await access.chatting_visitor(connection))
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """One route: ``service`` answers it for whoever ``caller`` lets pass."""
+
+    method: str
+    path: str
+    service: str
+    caller: Caller
+    limit: Limit = JSON
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        connection = HTTPConnection(scope)
+        if not all(map(_ID.fullmatch, connection.path_params.values())):
+            raise refusals.NotFound
+        signer: IdentitySigner = connection.app.state.signer
+        identity = signer.sign(await self.caller(connection))
+        proxy: Proxy = connection.app.state.services[self.service]
+        await proxy.forward(scope, receive, send, identity, self.limit)
+
+
+_THREAD = "/api/v1/conversations/{conversation_id}"
+_OWN_THREAD = "/widget/v1/conversation"
+
+TABLE = (
+    Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
+    Forwarded("GET", "/api/v1/conversations/counts", "chat", _chatting_agent),
+    Forwarded("GET", _THREAD, "chat", _chatting_agent),
+    Forwarded("GET", f"{_THREAD}/messages", "chat", _chatting_agent),
+    Forwarded("POST", f"{_THREAD}/messages", "chat", _chatting_agent),
+    Forwarded("POST", f"{_THREAD}/attachments", "chat", _chatting_agent, UPLOAD),
+    Forwarded("GET", f"{_THREAD}/attachments/{{attachment_id}}", "chat", _chatting_agent),
+    Forwarded("POST", f"{_THREAD}/read", "chat", _chatting_agent),
+    Forwarded("POST", f"{_THREAD}/close", "chat", _chatting_agent),
+    Forwarded("GET", _OWN_THREAD, "chat", _chatting_visitor),
+    Forwarded("GET", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),
+    Forwarded("POST", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),
+    Forwarded("POST", f"{_OWN_THREAD}/attachments", "chat", _chatting_visitor, UPLOAD),
+    Forwarded("GET", f"{_OWN_THREAD}/attachments/{{attachment_id}}", "chat", _chatting_visitor),
+    Forwarded("POST", f"{_OWN_THREAD}/read", "chat", _chatting_visitor),
+    Forwarded("POST", f"{_OWN_THREAD}/close", "chat", _chatting_visitor),
+)
+
+router = APIRouter(
+    routes=[
+        Route(
+            entry.path,
+            entry,
+            methods=[entry.method],
+            name=f"{entry.method} {entry.path}",
+            include_in_schema=False,
+        )
+        for entry in TABLE
+    ]
+)

@@ -1,0 +1,236 @@
+"""Passes a request on to a service and its answer back, over pooled connections.
+
+Bodies stream both ways and their limits are counted while they do, so that no request costs more
+memory than a few chunks. Who may pass is decided before this module is reached.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import hdrs
+from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
+from yarl import URL
+
+from shared import refusals, telemetry
+from shared.identity import HEADER as IDENTITY
+
+READY_SECONDS = 3.0
+CONNECT_SECONDS = 2.0
+ANSWER_SECONDS = 15.0
+CLIENT_IDLE_SECONDS = 30.0
+KEEP_ALIVE_SECONDS = 4.0
+"""Less than the services' own five, so that a connection is not given up while we write to it."""
+
+BUFFERED_BYTES = 64 * 1024
+"""Up to this a body travels in one piece, which costs far less than streaming it."""
+
+REQUEST_HEADERS = (
+    hdrs.ACCEPT,
+    hdrs.CONTENT_TYPE,
+    hdrs.IF_NONE_MATCH,
+    hdrs.RANGE,
+)
+RESPONSE_HEADERS = frozenset(
+    {
+        b"accept-ranges",
+        b"cache-control",
+        b"content-disposition",
+        b"content-length",
+        b"content-range",
+        b"content-security-policy",
+        b"content-type",
+        b"cross-origin-resource-policy",
+        b"etag",
+        b"retry-after",
+        b"x-content-type-options",
+    }
+)
+
+
+class ClientTooSlow(refusals.Refusal):
+    """The client began a body and then sent nothing for ``CLIENT_IDLE_SECONDS``."""
+
+    slug, title, status = "client-too-slow", "The request took too long to arrive", 408
+
+
+class ClientGone(refusals.Refusal):
+    """The client went away before its request was whole; nobody reads this."""
+
+    slug, title, status = "client-gone", "The request did not arrive whole", 400
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How large a body may be, and how much more of it what is wrapped around it may take."""
+
+    bytes: int
+    envelope_bytes: int = 0
+
+
+class Body:
+    """A request's body on its way through, counted against its limit."""
+
+    def __init__(self, connection: HTTPConnection, receive: Receive, limit: Limit) -> None:
+        self._receive = receive
+        self._limit = limit
+        declared = connection.headers.get("content-length")
+        self.declared_bytes = int(declared) if declared and declared.isdigit() else None
+        self.is_expected = self.declared_bytes != 0 and (
+            self.declared_bytes is not None or "transfer-encoding" in connection.headers
+        )
+        self.failure: refusals.Refusal | None = None
+        if self.declared_bytes is not None:
+            self._count(self.declared_bytes)
+
+    async def whole(self) -> bytes:
+        """All of it."""
+        return b"".join([chunk async for chunk in self.chunks()])
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """Piece by piece. Raises ``TooLarge``, ``ClientTooSlow`` or ``ClientGone``, and keeps it
+        in ``failure``, because whoever sends the pieces on may wrap it.
+        """
+        received_bytes, more = 0, self.is_expected
+        while more:
+            try:
+                chunk, more = await self._next()
+                received_bytes += len(chunk)
+                self._count(received_bytes)
+            except refusals.Refusal as failure:
+                self.failure = failure
+                raise
+            yield chunk
+
+    async def _next(self) -> tuple[bytes, bool]:
+        try:
+            async with asyncio.timeout(CLIENT_IDLE_SECONDS):
+                message = await self._receive()
+        except TimeoutError:
+            raise ClientTooSlow from None
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        return message.get("body", b""), message.get("more_body", False)
+
+    def _count(self, size_bytes: int) -> None:
+        if size_bytes > self._limit.bytes + self._limit.envelope_bytes:
+            raise refusals.TooLarge(limit_bytes=self._limit.bytes)
+
+
+class Proxy:
+    """One pool of connections to one service. A part."""
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self._url = url.rstrip("/")
+
+    async def start(self) -> None:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS
+            ),
+            auto_decompress=False,
+            skip_auto_headers={hdrs.USER_AGENT, hdrs.ACCEPT, hdrs.ACCEPT_ENCODING},
+        )
+
+    async def stop(self) -> None:
+        await self._session.close()
+
+    async def ping(self) -> None:
+        """Nothing to ask: a gateway without a service behind it still serves what is its own."""
+
+    async def is_ready(self) -> bool:
+        """Whether the service says that it is ready."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                async with self._session.get(f"{self._url}/readyz") as answer:
+                    return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    async def forward(
+        self, scope: Scope, receive: Receive, send: Send, identity: str, limit: Limit
+    ) -> None:
+        """Answer the request in ``scope`` with what the service says to ``identity``.
+
+        Raises ``TooLarge``, ``ClientTooSlow``, ``Unavailable``.
+        """
+        connection = HTTPConnection(scope)
+        body = Body(connection, receive, limit)
+        query = scope["query_string"].decode("latin-1")
+        target = scope["path"] + (f"?{query}" if query else "")
+        async with self._asking(connection, body, identity, target) as answer:
+            await _pass_back(answer, send)
+
+    async def ask(
+        self,
+        connection: HTTPConnection,
+        receive: Receive,
+        identity: str,
+        limit: Limit,
+        path: str,
+    ) -> tuple[int, bytes]:
+        """The service's whole answer, status and body, for one that is not passed on as it is.
+
+        ``path``: where the service expects it, as its own differs from the public one here.
+        """
+        body = Body(connection, receive, limit)
+        async with self._asking(connection, body, identity, path) as answer:
+            return answer.status, await answer.read()
+
+    @asynccontextmanager
+    async def _asking(
+        self, connection: HTTPConnection, body: Body, identity: str, target: str
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The answer as it begins. Whatever keeps it from coming is named for the client.
+
+        ``target`` is path and query, with nothing in it that would have to be quoted.
+        """
+        fits = body.declared_bytes is not None and body.declared_bytes <= BUFFERED_BYTES
+        try:
+            async with self._session.request(
+                connection.scope["method"],
+                URL(self._url + target, encoded=True),
+                headers=_request_headers(connection, body, identity),
+                data=await body.whole() if fits else body.chunks() if body.is_expected else None,
+                allow_redirects=False,
+            ) as answer:
+                yield answer
+        except (aiohttp.ClientError, TimeoutError) as error:
+            if body.failure is not None:
+                raise body.failure from None
+            raise refusals.Unavailable("Try again; nothing is lost.", retry_after=1) from error
+
+
+def _request_headers(connection: HTTPConnection, body: Body, identity: str) -> Mapping[str, str]:
+    headers = {IDENTITY: identity, "traceparent": telemetry.traceparent()}
+    for name in REQUEST_HEADERS:
+        if (value := connection.headers.get(name)) is not None:
+            headers[name] = value
+    if body.declared_bytes:
+        headers[hdrs.CONTENT_LENGTH] = str(body.declared_bytes)
+    return headers
+
+
+async def _pass_back(answer: aiohttp.ClientResponse, send: Send) -> None:
+    headers = [(name.lower(), value) for name, value in answer.raw_headers]
+    start = {
+        "type": "http.response.start",
+        "status": answer.status,
+        "headers": [header for header in headers if header[0] in RESPONSE_HEADERS],
+    }
+    size_bytes = answer.content_length
+    if size_bytes is not None and size_bytes <= BUFFERED_BYTES:
+        content = await answer.read()
+        await send(start)
+    else:
+        content = b""
+        await send(start)
+        async for chunk in answer.content.iter_any():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": content})

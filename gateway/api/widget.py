@@ -1,0 +1,84 @@
+"""What a widget may do before it has a visitor token: read its configuration, and start."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from gateway.api import access
+from gateway.api.forwarding import JSON
+from gateway.api.proxy import Proxy
+from gateway.identity import domain
+from gateway.identity.domain import Workspace
+from gateway.identity.visitors import VisitorTokens
+from shared import clock
+from shared.contracts.conversations import OpenedConversation, StartedConversation
+from shared.contracts.people import Person
+from shared.contracts.workspaces import WidgetConfig
+from shared.identity import IdentitySigner, Principal
+
+STARTS = "/widget/v1/conversations"
+"""Where the chat service hears of a start; the workspace is in the identity, not in the path."""
+
+FACES = 5
+"""How many agents a widget shows."""
+
+router = APIRouter(prefix="/widget/v1", tags=["widget"])
+
+
+@router.get("/{workspace_key}/config")
+async def get_config(request: Request, workspace_key: str) -> WidgetConfig:
+    """What the widget shows before the first message, and whether it shows at all."""
+    return await config_of(request, await access.workspace_with_key(request, workspace_key))
+
+
+async def config_of(request: Request, workspace: Workspace) -> WidgetConfig:
+    """``workspace``'s widget; a closed one names nobody."""
+    agents = access.identity_of(request).repository.agents
+    faces = (await agents.of(workspace.id))[:FACES] if workspace.is_open else []
+    return WidgetConfig(
+        workspace_name=workspace.name,
+        enabled=workspace.is_open,
+        color=workspace.widget.color,
+        greeting=workspace.widget.greeting,
+        agents=[Person.model_validate(agent) for agent in faces],
+    )
+
+
+@router.route("/widget/v1/{workspace_key}/conversations", methods=["POST"], include_in_schema=False)
+async def start_conversation(request: Request) -> Response:
+    """Forward a customer's first message, and add the visitor token to go on with to the answer."""
+    workspace = await access.workspace_with_key(request, request.path_params["workspace_key"])
+    domain.require_live_chat(workspace)
+    await access.identity_of(request).attempts.starts_conversation(access.address(request))
+    proxy: Proxy = request.app.state.services["chat"]
+    identity = _newcomer(request, workspace)
+    status, content = await proxy.ask(request, request.receive, identity, JSON, STARTS)
+    if status >= 300:
+        return Response(content, status, media_type="application/problem+json")
+    opened = _with_token(request, workspace, StartedConversation.model_validate_json(content))
+    return Response(opened.model_dump_json(), status, media_type="application/json")
+
+
+def _newcomer(request: Request, workspace: Workspace) -> str:
+    """The identity of a customer who has no conversation yet; their name is in what they send."""
+    signer: IdentitySigner = request.app.state.signer
+    return signer.sign(
+        Principal(kind="customer", id=clock.new_id(), workspace_id=workspace.id, name="")
+    )
+
+
+def _with_token(
+    request: Request, workspace: Workspace, started: StartedConversation
+) -> OpenedConversation:
+    """A repeated start names the customer of the first one, so the token is theirs."""
+    tokens: VisitorTokens = request.app.state.visitor_tokens
+    customer = started.message.author
+    token = tokens.issue(
+        customer_id=customer.id,
+        name=customer.name,
+        workspace_id=workspace.id,
+        conversation_id=started.conversation.id,
+        now=clock.now(),
+    )
+    return OpenedConversation(
+        conversation=started.conversation, message=started.message, token=token
+    )

@@ -1,0 +1,40 @@
+"""What the gateway says of workspaces and agents: the only place that decides what leaves."""
+
+from datetime import datetime
+
+from gateway.identity.domain import Agent, Credential, Workspace
+from shared import clock, telemetry
+from shared.contracts import workspaces
+from shared.contracts.events import Data, Event, envelope
+from shared.contracts.workspace_events import AgentSignedOut, WorkspaceChanged
+
+SOURCE = "/gateway"
+
+
+def workspace_changed(workspace: Workspace, now: datetime) -> Event[WorkspaceChanged]:
+    """``workspace`` as it is from ``now`` on."""
+    fact = WorkspaceChanged(workspace=workspaces.Workspace.model_validate(workspace))
+    return _event(fact, workspace.id, workspace.id, workspace.version, now)
+
+
+def agent_signed_out(
+    agent: Agent, credential: Credential, sequence: int, now: datetime
+) -> Event[AgentSignedOut]:
+    """``credential`` lets nobody in from ``now`` on. ``sequence`` counts per agent."""
+    fact = AgentSignedOut(agent_id=agent.id, credential_id=credential.id)
+    return _event(fact, agent.workspace_id, agent.id, sequence, now)
+
+
+def _event(
+    fact: Data, workspace_id: str, subject: str, sequence: int, now: datetime
+) -> Event[Data]:
+    return envelope(
+        fact,
+        event_id=clock.new_id(),
+        source=SOURCE,
+        subject=subject,
+        workspace_id=workspace_id,
+        sequence=sequence,
+        time=now,
+        traceparent=telemetry.traceparent(),
+    )

@@ -1,0 +1,192 @@
+"""What can be done about workspaces, agents and their credentials: load, decide, save and say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from gateway.identity import domain, events, secrets
+from gateway.identity.attempts import Attempts
+from gateway.identity.directory import Directory
+from gateway.identity.domain import Agent, Credential, CredentialKind, SignedIn, Workspace
+from gateway.identity.passwords import Passwords
+from gateway.identity.repository import Repository
+from shared import clock, refusals
+from shared.clock import Clock
+from shared.contracts.workspaces import Plan, Role, WorkspacePatch
+from shared.mongo import Mongo, Transaction
+from shared.outbox import Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the use cases work with."""
+
+    mongo: Mongo
+    outbox: Outbox
+    repository: Repository
+    directory: Directory
+    passwords: Passwords
+    attempts: Attempts
+    clock: Clock
+
+
+def identity_on(mongo: Mongo, outbox: Outbox, attempts: Attempts) -> Identity:
+    """The use cases' world on one database."""
+    repository = Repository(mongo)
+    return Identity(
+        mongo=mongo,
+        outbox=outbox,
+        repository=repository,
+        directory=Directory(repository),
+        passwords=Passwords(),
+        attempts=attempts,
+        clock=clock.now,
+    )
+
+
+async def sign_in(
+    identity: Identity, email: str, password: str, address: str
+) -> tuple[str, SignedIn]:
+    """A new session's secret, and who signed in. ``address`` is the client's network address.
+
+    Raises ``Unauthenticated``, the same for a wrong password and an unknown e-mail address, and
+    ``RateLimited`` after too many of those.
+    """
+    email = email.lower()
+    async with identity.passwords.turn():
+        await identity.attempts.may_sign_in(address, email)
+        known = await identity.repository.agents.signing_in_with(email)
+        if not await identity.passwords.matches(password, known[1] if known else None) or not known:
+            await identity.attempts.sign_in_failed(address, email)
+            raise refusals.Unauthenticated("The e-mail address or the password is wrong.")
+    agent, _ = known
+    secret, credential = await _issue(identity, agent, "session", "")
+    return secret, SignedIn(
+        credential, agent, await identity.directory.workspace(agent.workspace_id)
+    )
+
+
+async def authenticate(identity: Identity, kind: CredentialKind, secret: str) -> SignedIn:
+    """Who shows ``secret``. A session lives on by being used. Raises ``Unauthenticated``."""
+    credential = await identity.directory.credential(kind, secrets.hash_of(secret))
+    now = identity.clock()
+    if not domain.is_alive(credential, now):
+        raise refusals.Unauthenticated
+    if expires_at := domain.prolonged(credential, now):
+        await identity.repository.credentials.prolong(credential.id, expires_at)
+        identity.directory.forget_credential(credential.id)
+    agent = await identity.directory.agent(credential.workspace_id, credential.agent_id)
+    return SignedIn(credential, agent, await identity.directory.workspace(agent.workspace_id))
+
+
+async def end_credential(identity: Identity, agent: Agent, credential: Credential) -> None:
+    """Let nobody in with ``credential`` any more; its sockets close. Ending it twice is fine."""
+    await identity.mongo.transact(partial(_end, identity, agent, [credential]))
+    identity.directory.forget_credential(credential.id)
+
+
+async def issue_api_token(identity: Identity, agent: Agent, name: str) -> tuple[str, Credential]:
+    """A new API token's secret, shown this once, and the token."""
+    return await _issue(identity, agent, "api_token", name)
+
+
+async def api_tokens(identity: Identity, agent: Agent) -> list[Credential]:
+    """The agent's API tokens, newest first."""
+    return await identity.repository.credentials.of(agent.id, "api_token")
+
+
+async def revoke_api_token(identity: Identity, agent: Agent, token_id: str) -> None:
+    """End one of the agent's own API tokens. Raises ``NotFound``."""
+    for token in await api_tokens(identity, agent):
+        if token.id == token_id:
+            return await end_credential(identity, agent, token)
+    raise refusals.NotFound
+
+
+async def change_workspace(
+    identity: Identity, workspace_id: str, patch: WorkspacePatch
+) -> Workspace:
+    """The workspace with ``patch`` applied; says ``workspace.changed`` when that differs."""
+
+    async def attempt(tx: Transaction) -> Workspace:
+        before = await identity.repository.workspaces.claim(tx, workspace_id)
+        if before is None:
+            raise refusals.NotFound
+        after = domain.change_workspace(before, patch)
+        if after != before:
+            await identity.repository.workspaces.save(tx, after)
+            await identity.outbox.append(tx, events.workspace_changed(after, identity.clock()))
+        return after
+
+    return identity.directory.learn(await identity.mongo.transact(attempt))
+
+
+async def create_workspace(
+    identity: Identity, name: str, plan: Plan, *, live_chat_enabled: bool
+) -> Workspace:
+    """A new workspace with a widget key of its own and nobody in it."""
+    workspace = Workspace(
+        id=clock.new_id(),
+        name=name,
+        key=secrets.new_workspace_key(),
+        plan=plan,
+        live_chat_enabled=live_chat_enabled,
+        widget=domain.Widget(),
+    )
+    await identity.repository.workspaces.add(workspace)
+    return workspace
+
+
+async def add_agent(
+    identity: Identity, workspace_id: str, name: str, email: str, role: Role, password: str
+) -> Agent:
+    """A new agent, who signs in with ``email``. Raises ``EmailTaken``, ``NotFound``."""
+    if await identity.repository.workspaces.find(workspace_id) is None:
+        raise refusals.NotFound("There is no such workspace.")
+    agent = Agent(clock.new_id(), workspace_id, name, email.lower(), role)
+    await identity.repository.agents.add(agent, await identity.passwords.hash_of(password))
+    return agent
+
+
+async def set_password(identity: Identity, email: str, password: str) -> Agent:
+    """Change an agent's password and end all their sessions. Raises ``NotFound``."""
+    known = await identity.repository.agents.signing_in_with(email.lower())
+    if known is None:
+        raise refusals.NotFound("Nobody signs in with this e-mail address.")
+    agent, _ = known
+    password_hash = await identity.passwords.hash_of(password)
+
+    async def attempt(tx: Transaction) -> None:
+        await identity.repository.agents.set_password(tx, agent.id, password_hash)
+        sessions = await identity.repository.credentials.of(agent.id, "session")
+        await _end(identity, agent, sessions, tx)
+
+    await identity.mongo.transact(attempt)
+    return agent
+
+
+async def _issue(
+    identity: Identity, agent: Agent, kind: CredentialKind, name: str
+) -> tuple[str, Credential]:
+    secret, now = secrets.new_secret(kind), identity.clock()
+    credential = Credential(
+        id=clock.new_id(),
+        kind=kind,
+        agent_id=agent.id,
+        workspace_id=agent.workspace_id,
+        name=name,
+        created_at=now,
+        expires_at=now + domain.SESSION_LIFETIME if kind == "session" else None,
+    )
+    await identity.repository.credentials.add(credential, secrets.hash_of(secret))
+    return secret, credential
+
+
+async def _end(
+    identity: Identity, agent: Agent, credentials: Sequence[Credential], tx: Transaction
+) -> None:
+    for credential in credentials:
+        if await identity.repository.credentials.remove(tx, credential.id):
+            sequence = await identity.repository.agents.next_sequence(tx, agent.id)
+            said = events.agent_signed_out(agent, credential, sequence, identity.clock())
+            await identity.outbox.append(tx, said)

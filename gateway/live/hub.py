@@ -1,0 +1,117 @@
+"""Who is connected, by workspace, and the passing of each event to whom it concerns."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gateway.live import audience
+from gateway.live.audience import Envelope, Switch
+from gateway.live.socket import Close, Socket
+from shared import telemetry
+
+_log = telemetry.logger(__name__)
+
+
+@dataclass(slots=True)
+class Room:
+    """The sockets of one workspace: agents', and customers' by conversation."""
+
+    switch: Switch
+    agents: set[Socket] = field(default_factory=set)
+    visitors: defaultdict[str, set[Socket]] = field(default_factory=lambda: defaultdict(set))
+
+    def everyone(self) -> Iterator[Socket]:
+        """All of them."""
+        yield from self.agents
+        yield from self.all_visitors()
+
+    def all_visitors(self) -> Iterator[Socket]:
+        """Every customer's."""
+        for sockets in self.visitors.values():
+            yield from sockets
+
+    def add(self, socket: Socket) -> None:
+        """Let ``socket`` hear from now on."""
+        conversation_id = socket.who.conversation_id
+        (self.visitors[conversation_id] if conversation_id else self.agents).add(socket)
+
+    def remove(self, socket: Socket) -> None:
+        """Let ``socket`` hear no longer."""
+        self.agents.discard(socket)
+        if conversation_id := socket.who.conversation_id:
+            self.visitors[conversation_id].discard(socket)
+            if not self.visitors[conversation_id]:
+                del self.visitors[conversation_id]
+
+    def learn(self, switch: Switch) -> None:
+        """Take in whether live chat is open, unless newer news was heard already."""
+        if switch.version >= self.switch.version:
+            self.switch = switch
+
+    def pass_on(self, event: Envelope) -> None:
+        """Offer ``event`` to those whom it concerns, each form of it made once."""
+        is_conversation = audience.noun_of(event) == audience.CONVERSATION
+        if is_conversation and not self.switch.is_open:
+            return
+        if self.agents and (frame := audience.for_agents(event)):
+            for socket in self.agents:
+                socket.offer(frame)
+        if is_conversation:
+            concerned = list(self.visitors.get(event["subject"], ()))
+        else:
+            concerned = list(self.all_visitors())
+        if concerned and (frame := audience.for_visitors(event)):
+            for socket in concerned:
+                socket.offer(frame)
+
+    def end_credential(self, credential_id: str) -> None:
+        """Close the sockets that were opened with a credential that has ended."""
+        for socket in self.agents:
+            if socket.who.credential_id == credential_id:
+                socket.end(Close.SESSION_ENDED, "signed out")
+
+
+class Hub:
+    """Every socket of this gateway."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, Room] = {}
+
+    def join(self, socket: Socket, switch: Switch) -> None:
+        """Let ``socket`` hear its workspace, whose ``switch`` was read a moment ago."""
+        room = self._rooms.setdefault(socket.who.workspace_id, Room(switch))
+        room.add(socket)
+
+    def leave(self, socket: Socket) -> None:
+        """Forget ``socket``."""
+        room = self._rooms[socket.who.workspace_id]
+        room.remove(socket)
+        if not room.agents and not room.visitors:
+            del self._rooms[socket.who.workspace_id]
+
+    def sockets(self) -> list[Socket]:
+        """All that are connected now."""
+        return [socket for room in self._rooms.values() for socket in room.everyone()]
+
+    def pass_on(self, event: Envelope) -> None:
+        """Pass on one event of any workspace."""
+        room = self._rooms.get(event["workspaceid"])
+        if room is None:
+            return
+        trace_id = telemetry.trace_id(event["traceparent"])
+        _log.info("event heard", event_id=event["id"], type=event["type"], trace_id=trace_id)
+        if switch := audience.switch_of(event):
+            room.learn(switch)
+        if credential_id := audience.ended_credential(event):
+            room.end_credential(credential_id)
+        room.pass_on(event)
+
+    def learn(self, workspace_id: str, switch: Switch) -> None:
+        """Take in what was read of a workspace."""
+        if room := self._rooms.get(workspace_id):
+            room.learn(switch)
+
+    def missed(self) -> None:
+        """Events may have been missed: have every client take a fresh snapshot."""
+        for socket in self.sockets():
+            socket.ready_again()

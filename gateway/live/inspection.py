@@ -1,0 +1,74 @@
+"""Closes sockets whose right to be open has ended, should the news of it have been missed.
+
+Events do this at once; this looks into the database, for one socket when it opens and for all of
+them every ``PERIOD_SECONDS`` and after a gap at the broker.
+"""
+
+import asyncio
+from collections.abc import Collection
+
+from gateway.identity.use_cases import Identity
+from gateway.live.audience import Switch
+from gateway.live.hub import Hub
+from gateway.live.socket import Close, Socket
+from shared import telemetry
+from shared.mongo import DatabaseError
+
+PERIOD_SECONDS = 10.0
+
+_log = telemetry.logger(__name__)
+
+
+class Inspection:
+    """A part: runs for as long as the process."""
+
+    name = "inspection"
+
+    def __init__(self, hub: Hub, identity: Identity) -> None:
+        self._hub = hub
+        self._identity = identity
+        self._due = asyncio.Event()
+
+    async def start(self) -> None:
+        self._loop = asyncio.create_task(self._run(), name="inspection")
+
+    async def stop(self) -> None:
+        self._loop.cancel()
+        await asyncio.gather(self._loop, return_exceptions=True)
+
+    async def ping(self) -> None:
+        """Raises when nobody inspects any more."""
+        if self._loop.done():
+            raise RuntimeError("the inspection has ended")
+
+    def hurry(self) -> None:
+        """Inspect now."""
+        self._due.set()
+
+    async def inspect(self, sockets: Collection[Socket]) -> None:
+        """Close those of ``sockets`` that may not be open, and bring their workspaces' switches up
+        to date. Two queries, however many sockets. Raises ``DatabaseError``.
+        """
+        now, repository = self._identity.clock(), self._identity.repository
+        ids = {socket.who.credential_id for socket in sockets} - {None}
+        alive = await repository.credentials.alive([id_ for id_ in ids if id_], now)
+        for socket in sockets:
+            if socket.who.credential_id and socket.who.credential_id not in alive:
+                socket.end(Close.SESSION_ENDED, "signed out")
+            if socket.who.expires_at and socket.who.expires_at <= now:
+                socket.end(Close.UNAUTHENTICATED, "token expired")
+        for workspace in await repository.workspaces.among({s.who.workspace_id for s in sockets}):
+            self._hub.learn(workspace.id, Switch(workspace.is_open, workspace.version))
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(PERIOD_SECONDS):
+                    await self._due.wait()
+            except TimeoutError:
+                """Nobody is in a hurry."""
+            self._due.clear()
+            try:
+                await self.inspect(self._hub.sockets())
+            except (DatabaseError, TimeoutError) as error:
+                _log.warning("sockets not inspected", error=repr(error))

@@ -1,0 +1,186 @@
+"""The live routes: who may open one, and the way from a handshake to ``ready``."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter
+from starlette.datastructures import State
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gateway.api import access
+from gateway.identity import domain, use_cases
+from gateway.identity.domain import SignedIn, Visitor, Workspace
+from gateway.live.audience import Switch
+from gateway.live.bindings import Bindings
+from gateway.live.events import EventStream
+from gateway.live.hub import Hub
+from gateway.live.inspection import Inspection
+from gateway.live.socket import BadFrame, Channel, Close, Listening, Socket, receive
+from shared import problems, refusals
+from shared.contracts.frames import TokenFrame
+from shared.mongo import DatabaseError
+
+TOKEN_SECONDS = 5.0
+"""How long a client has to send its token frame."""
+
+
+class Lobby:
+    """Counts sockets that have not said who they are, by network address."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._waiting: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def place(self, address: str) -> AsyncIterator[None]:
+        """Be one of those. Raises ``RateLimited`` where there are too many."""
+        if self._waiting[address] >= self._limit:
+            raise refusals.RateLimited(retry_after=int(TOKEN_SECONDS))
+        self._waiting[address] += 1
+        try:
+            yield
+        finally:
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
+
+
+async def agent_stream(websocket: WebSocket) -> None:
+    """``/api/v1/stream``: every event of the workspace, for an agent.
+
+    Stays open while live chat is switched off, because switching it on is news too.
+    """
+    if not access.is_own_origin(websocket):
+        return await _deny(websocket, access.CrossOrigin())
+    async with _told(websocket):
+        who = await _agent(websocket)
+        if not who.workspace.is_entitled:
+            domain.require_live_chat(who.workspace)
+        listening = Listening(who.workspace.id, credential_id=who.credential.id)
+        await _stream(websocket.app.state, websocket, listening, who.workspace)
+    return None
+
+
+async def visitor_stream(websocket: WebSocket) -> None:
+    """``/widget/v1/stream``: a customer's own conversation."""
+    origin = websocket.headers.get("origin", "")
+    repository = access.identity_of(websocket).repository
+    is_own = access.is_own_origin(websocket)
+    if not is_own and not await repository.workspaces.anyone_allows(origin):
+        return await _deny(websocket, access.CrossOrigin())
+    async with _told(websocket):
+        visitor, workspace = await _visitor(websocket)
+        if not is_own and origin not in workspace.widget.allowed_origins:
+            raise access.CrossOrigin
+        domain.require_live_chat(workspace)
+        await _stream(websocket.app.state, websocket, _own(visitor), workspace)
+    return None
+
+
+async def visitor_events(request: Request) -> Response:
+    """``GET /widget/v1/events``: the same, where WebSockets are blocked."""
+    visitor = await access.chatting_visitor(request)
+    workspace = await access.identity_of(request).directory.workspace(visitor.workspace_id)
+
+    async def stream(channel: Channel) -> None:
+        await _stream(request.app.state, channel, _own(visitor), workspace)
+
+    return EventStream(stream)
+
+
+router = APIRouter(
+    routes=[
+        WebSocketRoute("/api/v1/stream", agent_stream),
+        WebSocketRoute("/widget/v1/stream", visitor_stream),
+        Route("/widget/v1/events", visitor_events, include_in_schema=False),
+    ]
+)
+
+
+async def _agent(websocket: WebSocket) -> SignedIn:
+    """By the session cookie, or by an API token in the first frame."""
+    identity = access.identity_of(websocket)
+    if secret := websocket.cookies.get(access.cookie_name(websocket)):
+        await websocket.accept()
+        return await use_cases.authenticate(identity, "session", secret)
+    return await use_cases.authenticate(identity, "api_token", await _token(websocket))
+
+
+async def _visitor(websocket: WebSocket) -> tuple[Visitor, Workspace]:
+    visitor = access.visitor_of(websocket, await _token(websocket))
+    directory = access.identity_of(websocket).directory
+    return visitor, await directory.workspace(visitor.workspace_id)
+
+
+async def _token(websocket: WebSocket) -> str:
+    """Accept, and wait for the first frame. Raises ``Unauthenticated`` when it is not in time."""
+    lobby: Lobby = websocket.app.state.lobby
+    async with lobby.place(access.address(websocket)):
+        await websocket.accept()
+        try:
+            async with asyncio.timeout(TOKEN_SECONDS):
+                frame = await receive(websocket)
+        except TimeoutError:
+            raise refusals.Unauthenticated from None
+    if not isinstance(frame, TokenFrame):
+        raise BadFrame("the first frame is the token")
+    return frame.token
+
+
+@asynccontextmanager
+async def _told(websocket: WebSocket) -> AsyncIterator[None]:
+    """Whatever ends the way to ``ready`` is told to the client."""
+    try:
+        yield
+    except refusals.RateLimited as refusal:
+        await _deny(websocket, refusal)
+    except refusals.Unauthenticated as refusal:
+        await websocket.close(Close.UNAUTHENTICATED, refusal.slug)
+    except refusals.Refusal as refusal:
+        await websocket.close(Close.FORBIDDEN, refusal.slug)
+    except BadFrame as error:
+        await websocket.close(Close.BAD_FRAME, str(error))
+    except (DatabaseError, ConnectionError, TimeoutError):
+        await websocket.close(Close.TRY_LATER, "try again")
+    except WebSocketDisconnect:
+        """Nobody is there to be told."""
+
+
+def _own(visitor: Visitor) -> Listening:
+    """A customer hears their one conversation, while their token is good."""
+    return Listening(
+        visitor.workspace_id,
+        conversation_id=visitor.conversation_id,
+        expires_at=visitor.expires_at,
+    )
+
+
+async def _stream(
+    state: State, channel: Channel, listening: Listening, workspace: Workspace
+) -> None:
+    """Bind, join, look once more whether this socket may be open, then say ``ready``.
+
+    In this order nothing that ends its right to be open can happen unheard.
+    """
+    bindings: Bindings = state.bindings
+    hub: Hub = state.hub
+    inspection: Inspection = state.inspection
+    async with bindings.held(listening.workspace_id):
+        socket = Socket(channel, listening)
+        hub.join(socket, Switch(workspace.is_open, workspace.version))
+        try:
+            await inspection.inspect([socket])
+            socket.ready()
+            await socket.run()
+        finally:
+            hub.leave(socket)
+
+
+async def _deny(websocket: WebSocket, refusal: refusals.Refusal) -> None:
+    """Refuse the handshake itself."""
+    await websocket.send_denial_response(problems.response(refusal))

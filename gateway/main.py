@@ -1,0 +1,90 @@
+"""The gateway's composition root: what it is made of, and which routes it serves."""
+
+import os
+import socket
+import sys
+
+from fastapi import FastAPI
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from gateway import assets
+from gateway.api import avatars, forwarding, health, session, tokens, widget, workspace
+from gateway.api.proxy import Proxy
+from gateway.headers import SecurityHeadersMiddleware
+from gateway.identity import use_cases
+from gateway.identity.attempts import Attempts
+from gateway.identity.visitors import VisitorTokens
+from gateway.live import streams
+from gateway.live.bindings import Bindings
+from gateway.live.hearing import Hearing
+from gateway.live.hub import Hub
+from gateway.live.inspection import Inspection
+from gateway.settings import GatewaySettings
+from shared import app as application
+from shared.app import Part
+from shared.bus.connection import Bus
+from shared.bus.listener import Listener
+from shared.identity import IdentitySigner
+from shared.mongo import Mongo
+from shared.outbox import Outbox
+
+NAME = "gateway"
+ROUTERS = (
+    forwarding.router,
+    streams.router,
+    session.router,
+    workspace.router,
+    tokens.router,
+    widget.router,
+    avatars.router,
+)
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    settings = GatewaySettings()
+    application.serve(build(settings), NAME, settings)
+
+
+def build(settings: GatewaySettings) -> FastAPI:
+    """The gateway as an application."""
+    mongo, bus = Mongo(settings.mongo_url), Bus(settings.amqp_url, NAME)
+    identity = use_cases.identity_on(
+        mongo, Outbox(mongo, bus.publisher), Attempts(settings.conversation_starts_per_minute)
+    )
+    hub = Hub()
+    inspection = Inspection(hub, identity)
+    hearing = Hearing(identity.directory, hub, inspection)
+    queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
+    listener = Listener(bus, queue, hearing.hear, hearing.missed)
+    bindings = Bindings(listener)
+    services = {"chat": Proxy("chat", settings.chat_url)}
+    own: list[Part] = [mongo, identity.repository, identity.passwords]
+    own += [bus, identity.outbox, listener, bindings, inspection]
+    app = application.create_app(
+        NAME,
+        [*own, *services.values()],
+        [*ROUTERS, health.routes(own, services), assets.routes(settings)],
+        state={
+            "settings": settings,
+            "identity": identity,
+            "signer": IdentitySigner(settings.identity_private_key),
+            "visitor_tokens": VisitorTokens(settings.identity_private_key),
+            "services": services,
+            "hub": hub,
+            "bindings": bindings,
+            "inspection": inspection,
+            "lobby": streams.Lobby(settings.unauthenticated_sockets),
+        },
+        # Every route that reads a body counts it, so that its refusal can say the limit.
+        body_limit_bytes=sys.maxsize,
+    )
+    _wrap(app, settings)
+    return app
+
+
+def _wrap(app: FastAPI, settings: GatewaySettings) -> None:
+    """What every request passes on its way to its route."""
+    app.add_middleware(SecurityHeadersMiddleware, is_https=settings.is_https)
+    if settings.trusted_proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

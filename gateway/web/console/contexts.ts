@@ -1,0 +1,27 @@
+/** How components reach the session and the desk. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Session } from '../lib/contracts';
+import type { Desk } from './desk/desk';
+import type { SessionRoom } from './session/session';
+
+export const SessionContext = createContext<SessionRoom | null>(null);
+export const DeskContext = createContext<Desk | null>(null);
+
+function present<T>(value: T | null, name: string): T {
+  if (value === null) throw new Error(`${name} is only there once signed in`);
+  return value;
+}
+
+export function useSessionRoom(): SessionRoom {
+  return present(useContext(SessionContext), 'the session');
+}
+
+/** Who is signed in; only below the signed-in part of the console. */
+export function useSession(): Session {
+  return present(useSessionRoom().session.value, 'the session');
+}
+
+export function useDesk(): Desk {
+  return present(useContext(DeskContext), 'the desk');
+}

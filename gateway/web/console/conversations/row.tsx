@@ -1,0 +1,73 @@
+/** One conversation in the list. */
+import { Paperclip } from 'lucide';
+import type { Conversation, LastMessage } from '../../lib/contracts';
+import type { Status } from '../../lib/conversations';
+import { full, relative } from '../../lib/time';
+import { now } from '../now';
+import { liveChat } from '../router';
+import { Avatar } from '../ui/avatar';
+import { Icon } from '../../lib/icon';
+import './row.css';
+
+const MOST_SHOWN = 99;
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly me: string;
+  readonly status: Status;
+  readonly isOpen: boolean;
+}
+
+export function Row({ conversation, me, status, isOpen }: Props) {
+  const { id, customer, last_message, last_responder, unread } = conversation;
+  return (
+    <a
+      class={`row${unread > 0 ? ' is-unread' : ''}`}
+      href={liveChat(status, id)}
+      data-id={id}
+      aria-current={isOpen}
+    >
+      <span class="row-picture">
+        <Avatar name={customer.name} url={customer.avatar_url} size={40} />
+        {last_responder && (
+          <span class="row-responder">
+            <Avatar
+              name={last_responder.name}
+              url={last_responder.avatar_url}
+              size={20}
+              label={`Last reply by ${last_responder.id === me ? 'you' : last_responder.name}`}
+            />
+          </span>
+        )}
+      </span>
+      <span class="row-name cut">{customer.name}</span>
+      <time class="row-time" dateTime={last_message.sent_at} title={full(last_message.sent_at)}>
+        {relative(last_message.sent_at, now.value)}
+      </time>
+      <Excerpt message={last_message} me={me} />
+      {unread > 0 && <Unread count={unread} />}
+    </a>
+  );
+}
+
+function Excerpt({ message, me }: { readonly message: LastMessage; readonly me: string }) {
+  const { author, text, attachments } = message;
+  const writer = author.kind === 'agent' ? `${author.id === me ? 'You' : author.name}: ` : '';
+  const files = attachments === 1 ? '1 file' : `${attachments} files`;
+  return (
+    <span class="row-excerpt cut">
+      {writer}
+      {attachments > 0 && <Icon of={Paperclip} size={13} />}
+      {text === '' ? files : text}
+    </span>
+  );
+}
+
+function Unread({ count }: { readonly count: number }) {
+  return (
+    <span class="row-unread number">
+      {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+      <span class="sr-only"> unread</span>
+    </span>
+  );
+}

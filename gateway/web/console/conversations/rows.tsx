@@ -1,0 +1,195 @@
+/** The rows of one filter. Only what is near the screen is drawn, and nothing jumps. */
+import type { RefObject } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Status } from '../../lib/conversations';
+import { useDesk } from '../contexts';
+import { sentences } from '../explain';
+import { useCommand } from '../shortcuts/commands';
+import { Button } from '../ui/button';
+import { focusRow, wantedRow } from './focus';
+import { drawnIndexes, pinned, range, ROW_HEIGHT, shift } from './placing';
+import { Row } from './row';
+import './rows.css';
+
+/** Rows below the screen that must be left before more are loaded. */
+const AHEAD = 25;
+
+type Scroller = RefObject<HTMLElement | null>;
+
+interface Viewport {
+  readonly top: number;
+  readonly height: number;
+}
+
+function useViewport(scroller: Scroller): Viewport {
+  const [viewport, setViewport] = useState<Viewport>({ top: 0, height: 800 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const measure = () =>
+      setViewport((before) => {
+        // A new drawing is due only when another row comes near.
+        const top = Math.floor(element.scrollTop / ROW_HEIGHT) * ROW_HEIGHT;
+        const height = element.clientHeight;
+        return before.top === top && before.height === height ? before : { top, height };
+      });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [scroller]);
+  return viewport;
+}
+
+/** The order to show: the row pointed at stays where it is, and so does what is scrolled to. */
+function useSteadyOrder(
+  ids: readonly string[],
+  scroller: Scroller,
+  viewport: Viewport,
+  pointedAt: string | null,
+): readonly string[] {
+  const before = useRef({ ids, shown: ids });
+  const isScrolled = (scroller.current?.scrollTop ?? 0) > 0;
+  const hasChanged = before.current.ids !== ids;
+  const { start, end } = range(viewport.top, viewport.height, before.current.shown.length);
+  const visible = before.current.shown.slice(start, end);
+  const moved = isScrolled && hasChanged ? shift(before.current.shown, ids, visible) : 0;
+  const place = pointedAt === null ? -1 : visible.indexOf(pointedAt);
+  const shown = pinned(ids, pointedAt, place === -1 ? -1 : start + place + moved);
+  useLayoutEffect(() => {
+    before.current = { ids, shown };
+    if (moved !== 0 && scroller.current) scroller.current.scrollTop += moved * ROW_HEIGHT;
+  });
+  return shown;
+}
+
+function idOf(target: EventTarget | null): string | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-id]') : null;
+  return row?.dataset.id ?? null;
+}
+
+function usePointedAt(scroller: Scroller): string | null {
+  const [pointedAt, setPointedAt] = useState<string | null>(null);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const over = (event: PointerEvent) => {
+      if (event.pointerType === 'mouse') setPointedAt(idOf(event.target));
+    };
+    const leave = () => setPointedAt(null);
+    element.addEventListener('pointerover', over);
+    element.addEventListener('pointerleave', leave);
+    return () => {
+      element.removeEventListener('pointerover', over);
+      element.removeEventListener('pointerleave', leave);
+    };
+  }, [scroller]);
+  return pointedAt;
+}
+
+/** Scrolls to the row that is to be focused, and focuses it once it is drawn. */
+function useWantedFocus(ids: readonly string[], scroller: Scroller): void {
+  const wanted = wantedRow.value;
+  useEffect(() => {
+    const element = scroller.current;
+    const index = wanted === null ? -1 : ids.indexOf(wanted);
+    if (element === null || wanted === null) return;
+    if (index === -1) {
+      wantedRow.value = null;
+      return;
+    }
+    const [top, bottom] = [index * ROW_HEIGHT, (index + 1) * ROW_HEIGHT];
+    if (top < element.scrollTop) element.scrollTop = top;
+    const height = element.clientHeight;
+    if (bottom > element.scrollTop + height) element.scrollTop = bottom - height;
+    const row = element.querySelector<HTMLElement>(`[data-id="${CSS.escape(wanted)}"]`);
+    if (row === null) return;
+    row.focus({ preventScroll: true });
+    wantedRow.value = null;
+  });
+}
+
+interface Props {
+  readonly status: Status;
+  readonly openId: string | null;
+}
+
+/** J and K: from the focused row, else from the open one. */
+function useMoves(ids: readonly string[], openId: string | null): void {
+  const move = useCallback(
+    (step: number) => {
+      const from = idOf(document.activeElement) ?? openId;
+      const at = from === null ? -1 : ids.indexOf(from);
+      const next = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
+      if (next !== undefined) focusRow(next);
+    },
+    [ids, openId],
+  );
+  useCommand(
+    'next',
+    useCallback(() => move(1), [move]),
+  );
+  useCommand(
+    'previous',
+    useCallback(() => move(-1), [move]),
+  );
+}
+
+export function Rows({ status, openId }: Props) {
+  const { inbox, me } = useDesk();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { byId, lists } = inbox.state.value;
+  const { ids, next } = lists[status];
+  const viewport = useViewport(scroller);
+  const pointedAt = usePointedAt(scroller);
+  const shown = useSteadyOrder(ids, scroller, viewport, pointedAt);
+  const { start, end } = range(viewport.top, viewport.height, shown.length);
+  useMoves(shown, openId);
+  useWantedFocus(shown, scroller);
+  useEffect(() => {
+    if (next !== null && end + AHEAD > shown.length) void inbox.more(status);
+  }, [inbox, status, next, end, shown.length]);
+
+  const kept = [idOf(document.activeElement), openId, wantedRow.value];
+  const drawn = drawnIndexes(shown, { start, end }, kept);
+  return (
+    <div ref={scroller} class="rows">
+      <ul class="rows-all" style={{ height: `${shown.length * ROW_HEIGHT}px` }}>
+        {drawn.map((index) => {
+          const id = shown[index] ?? '';
+          const conversation = byId.get(id);
+          if (conversation === undefined) return null;
+          return (
+            <li
+              key={id}
+              class="rows-place"
+              aria-setsize={next === null ? shown.length : -1}
+              aria-posinset={index + 1}
+              style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
+            >
+              <Row {...{ conversation, me, status }} isOpen={id === openId} />
+            </li>
+          );
+        })}
+      </ul>
+      {next !== null && <More status={status} />}
+    </div>
+  );
+}
+
+function More({ status }: { readonly status: Status }) {
+  const { inbox } = useDesk();
+  const problem = inbox.problem.value;
+  if (problem === null) return <p class="rows-note">Loading more…</p>;
+  return (
+    <p class="rows-note" role="alert">
+      {sentences(problem)}{' '}
+      <Button look="link" onClick={() => void inbox.more(status)}>
+        Try again
+      </Button>
+    </p>
+  );
+}

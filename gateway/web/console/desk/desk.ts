@@ -1,0 +1,148 @@
+/**
+ * Where an agent works: the inbox, the open threads and the one live connection that keeps them
+ * fresh. It lives as long as a sign-in with live chat in its plan.
+ */
+import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import type { AgentFrame, Session } from '../../lib/contracts';
+import { createDrafts, type Drafts } from '../../lib/drafts';
+import { createLive, type LiveState, pokeOnWake } from '../../lib/live';
+import { createRecovery } from '../../lib/recovery';
+import { webSocketTransport } from '../../lib/transport';
+import { STREAM } from '../requests';
+import { place } from '../router';
+import { liveChatOf, type SessionRoom } from '../session/session';
+import { createInbox, type Inbox, type Snapshot } from './inbox';
+import { createReading, type Reading } from './reading';
+import { createSending, type Sending } from './sending';
+import { createThreads, type Threads } from './threads';
+import { createUploads, type Uploads } from './uploads';
+
+/** Without a live connection the lists are fetched this often. */
+const POLL_MS = 15_000;
+
+export interface Desk {
+  readonly me: string;
+  readonly connection: ReadonlySignal<LiveState>;
+  readonly inbox: Inbox;
+  readonly threads: Threads;
+  readonly drafts: Drafts;
+  readonly uploads: Uploads;
+  readonly reading: Reading;
+  readonly sending: Sending;
+  /** Tries to connect now, also after a refusal. */
+  reconnect(): void;
+  /** Closes a conversation for everyone. Throws a ProblemError. */
+  close(conversationId: string): Promise<void>;
+  stop(): void;
+}
+
+function localStorageOrNull(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+export function createDesk(room: SessionRoom, me: string): Desk {
+  const { requests } = room;
+  const connection = signal<LiveState>('connecting');
+  const drafts = createDrafts(localStorageOrNull(), me);
+  const inbox = createInbox(requests, me);
+  const threads = createThreads(requests, inbox, drafts);
+  const uploads = createUploads(requests, drafts);
+  const reading = createReading(requests, inbox);
+  const sending = createSending({ requests, inbox, threads, drafts, reading });
+
+  const shownId = () => {
+    const here = untracked(() => place.value);
+    return here.room === 'live-chat' ? here.conversationId : null;
+  };
+  const shownStatus = () => {
+    const here = untracked(() => place.value);
+    return here.room === 'live-chat' ? here.status : 'active';
+  };
+  const isOn = (session: Session | null) => session !== null && liveChatOf(session) === 'on';
+
+  /** Null while live chat is switched off: then there is nothing to show. */
+  async function fetchAll(signal: AbortSignal): Promise<Snapshot | null> {
+    await room.refresh();
+    if (!isOn(room.session.peek())) return null;
+    const id = shownId();
+    const [snapshot] = await Promise.all([
+      inbox.snapshot(shownStatus(), signal),
+      id === null ? null : inbox.refresh(id),
+    ]);
+    return snapshot;
+  }
+
+  function restore(snapshot: Snapshot | null): void {
+    if (snapshot === null) return;
+    inbox.restore(snapshot);
+    const id = shownId();
+    if (id !== null) void threads.recover(id);
+    sending.retryLost();
+  }
+
+  function apply(frame: AgentFrame): void {
+    batch(() => {
+      if (frame.type === 'workspace.changed.v1') void room.refresh();
+      inbox.apply(frame);
+      threads.apply(frame);
+    });
+  }
+
+  const recovery = createRecovery<Snapshot | null, AgentFrame>({
+    fetch: fetchAll,
+    restore,
+    apply,
+    onProblem: inbox.failed,
+  });
+
+  const live = createLive<AgentFrame>({
+    transport: webSocketTransport(STREAM),
+    onReady: recovery.ready,
+    onFrame: recovery.frame,
+    onState: (state) => {
+      connection.value = state;
+      if (state !== 'live') recovery.lost();
+      // It may be the session or the plan that ended: the server says which.
+      if (state === 'offline' || state === 'refused') void room.refresh();
+      if (state === 'offline') recovery.ready();
+    },
+  });
+
+  const poll = setInterval(() => {
+    if (connection.peek() === 'offline') recovery.ready();
+  }, POLL_MS);
+  const sleepNoMore = pokeOnWake(live);
+  let wasOn = isOn(room.session.peek());
+  const stopWatching = effect(() => {
+    const isNowOn = isOn(room.session.value);
+    if (isNowOn && !wasOn) untracked(() => recovery.ready());
+    wasOn = isNowOn;
+  });
+  live.start();
+
+  return {
+    me,
+    connection,
+    inbox,
+    threads,
+    drafts,
+    uploads,
+    reading,
+    sending,
+    reconnect: () => (connection.peek() === 'refused' ? live.start() : live.poke()),
+    async close(conversationId) {
+      inbox.take(await requests.close(conversationId));
+    },
+    stop() {
+      clearInterval(poll);
+      stopWatching();
+      sleepNoMore();
+      live.stop();
+      recovery.lost();
+    },
+  };
+}

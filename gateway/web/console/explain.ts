@@ -1,0 +1,74 @@
+/** Problems as an agent reads them: what happened, and what to do about it. */
+import { PLAN_NEEDED } from '../lib/contracts';
+import { OFFLINE, type ProblemError, TIMEOUT } from '../lib/problems';
+import { fileSize } from '../lib/text';
+
+/** A plan as one calls it. */
+export function planName(plan: string): string {
+  return plan.charAt(0).toUpperCase() + plan.slice(1);
+}
+
+/** The smallest plan with live chat. */
+export const PLAN_NAME = planName(PLAN_NEEDED);
+
+export interface Explanation {
+  readonly what: string;
+  readonly next: string;
+}
+
+const BY_SLUG: Readonly<Record<string, Explanation>> = {
+  [OFFLINE]: { what: 'No connection to the server.', next: 'Check your network, then try again.' },
+  [TIMEOUT]: { what: 'The server did not answer in time.', next: 'Try again in a moment.' },
+  interrupted: { what: 'The page was closed before it was sent.', next: 'Send it again.' },
+  unauthenticated: { what: 'You are not signed in.', next: 'Sign in again.' },
+  forbidden: { what: 'You are not allowed to do this.', next: 'Ask an admin of your workspace.' },
+  'not-found': { what: 'This conversation does not exist.', next: 'It may have been deleted.' },
+  'conversation-closed': {
+    what: 'This conversation has been closed.',
+    next: 'Nobody can write to it any more.',
+  },
+  'newer-reply': {
+    what: 'A colleague answered in the meantime.',
+    next: 'Read their answer, then decide.',
+  },
+  'unknown-attachment': {
+    what: 'A file is no longer on the server.',
+    next: 'Remove it and attach it again.',
+  },
+  'live-chat-off': { what: 'Live chat is switched off.', next: 'An admin can switch it on.' },
+  'plan-required': {
+    what: `Live chat comes with ${PLAN_NAME} and above.`,
+    next: 'An admin can change the plan.',
+  },
+  'rate-limited': { what: 'Too many attempts.', next: 'Wait a minute, then try again.' },
+};
+
+const UNKNOWN: Explanation = { what: 'Something went wrong.', next: 'Try again in a moment.' };
+
+/** The sentences for a problem of which only the slug is known. */
+export function explainSlug(slug: string): Explanation {
+  return BY_SLUG[slug] ?? UNKNOWN;
+}
+
+export function explain(problem: ProblemError): Explanation {
+  const { slug, status, members } = problem;
+  if (slug === 'too-large' && members.limit_bytes !== undefined) {
+    const limit = fileSize(members.limit_bytes);
+    return { what: `The file is larger than ${limit}.`, next: 'Choose a smaller one.' };
+  }
+  if (slug === 'rate-limited' && members.retry_after_seconds !== undefined) {
+    const seconds = Math.ceil(members.retry_after_seconds);
+    return { what: 'Too many attempts.', next: `Try again in ${seconds} s.` };
+  }
+  const known = BY_SLUG[slug];
+  if (known !== undefined) return known;
+  const isServers = status >= 500;
+  if (isServers) return { what: 'The server had a problem.', next: 'Try again in a moment.' };
+  return members.detail ? { what: members.detail, next: '' } : UNKNOWN;
+}
+
+/** Both sentences in one. */
+export function sentences(problem: ProblemError): string {
+  const { what, next } = explain(problem);
+  return `${what} ${next}`.trim();
+}

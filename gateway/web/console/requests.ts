@@ -1,0 +1,60 @@
+/** Every request that the console makes, by name. */
+import { type Api, createApi, type UploadOptions } from '../lib/api';
+import type {
+  Agents,
+  Attachment,
+  Conversation,
+  Counts,
+  Message,
+  Messages,
+  PageConversation,
+  PostMessage,
+  Session,
+  SignIn,
+  Workspace,
+  WorkspacePatch,
+} from '../lib/contracts';
+import type { Status } from '../lib/conversations';
+import type { ProblemError } from '../lib/problems';
+
+const ROOT = '/api/v1';
+export const STREAM = `${ROOT}/stream`;
+
+/** Most messages that one answer holds. */
+export const MESSAGES_LIMIT = 200;
+
+/** Where an attachment is downloaded from, or shown when it is a picture. */
+export function attachmentAddress(conversationId: string, attachmentId: string): string {
+  return `${ROOT}/conversations/${conversationId}/attachments/${attachmentId}`;
+}
+
+export type Requests = ReturnType<typeof createRequests>;
+
+export function createRequests(onProblem: (problem: ProblemError) => void) {
+  const api: Api = createApi({ onProblem });
+  const at = (id: string) => `${ROOT}/conversations/${id}`;
+  return {
+    session: () => api.get<Session>(`${ROOT}/session`),
+    signIn: (given: SignIn) => api.send<Session>('POST', `${ROOT}/session`, given),
+    signOut: () => api.send<void>('DELETE', `${ROOT}/session`),
+    agents: () => api.get<Agents>(`${ROOT}/agents`),
+    changeWorkspace: (patch: WorkspacePatch) =>
+      api.send<Workspace>('PATCH', `${ROOT}/workspace`, patch),
+
+    conversations: (status: Status, cursor: string | null, limit: number, signal?: AbortSignal) =>
+      api.get<PageConversation>(`${ROOT}/conversations`, { status, cursor, limit }, signal),
+    counts: (signal?: AbortSignal) =>
+      api.get<Counts>(`${ROOT}/conversations/counts`, undefined, signal),
+    conversation: (id: string, signal?: AbortSignal) =>
+      api.get<Conversation>(at(id), undefined, signal),
+    /** The `limit` messages after `after_seq`. */
+    messages: (id: string, after_seq: number, limit = MESSAGES_LIMIT) =>
+      api.get<Messages>(`${at(id)}/messages`, { after_seq, limit }),
+    post: (id: string, message: PostMessage) =>
+      api.send<Message>('POST', `${at(id)}/messages`, message),
+    upload: (id: string, file: File, options: UploadOptions) =>
+      api.upload<Attachment>(`${at(id)}/attachments`, file, options),
+    read: (id: string, seq: number) => api.send<Conversation>('POST', `${at(id)}/read`, { seq }),
+    close: (id: string) => api.send<Conversation>('POST', `${at(id)}/close`),
+  };
+}

@@ -1,0 +1,68 @@
+/** Where in the console one is: the address of the page as a value, and how it changes. */
+import { computed, signal } from '@preact/signals';
+import type { Status } from '../lib/conversations';
+
+export type Place =
+  | { readonly room: 'live-chat'; readonly status: Status; readonly conversationId: string | null }
+  | { readonly room: 'settings' }
+  | { readonly room: 'start' }
+  | { readonly room: 'nowhere' };
+
+const CONVERSATION = /^\/live-chat(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
+
+export function parse(address: string): Place {
+  const url = new URL(address, 'http://console');
+  const found = CONVERSATION.exec(url.pathname);
+  if (found) {
+    const status: Status = url.searchParams.get('status') === 'closed' ? 'closed' : 'active';
+    return { room: 'live-chat', status, conversationId: found[1] ?? null };
+  }
+  if (/^\/settings\/?$/.test(url.pathname)) return { room: 'settings' };
+  return { room: url.pathname === '/' ? 'start' : 'nowhere' };
+}
+
+export function liveChat(status: Status, conversationId: string | null = null): string {
+  const path = conversationId === null ? '/live-chat' : `/live-chat/${conversationId}`;
+  return status === 'closed' ? `${path}?status=closed` : path;
+}
+
+export const SETTINGS = '/settings';
+
+const address = signal('/');
+export const place = computed(() => parse(address.value));
+
+const here = () => location.pathname + location.search;
+
+export function navigate(to: string, { replace = false } = {}): void {
+  if (to === here()) return;
+  if (replace) history.replaceState(null, '', to);
+  else history.pushState(null, '', to);
+  address.value = to;
+}
+
+function isPlainClick(event: MouseEvent): boolean {
+  const isModified = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  return event.button === 0 && !isModified && !event.defaultPrevented;
+}
+
+/** The link that a click inside this page follows, if it leads to another place of the console. */
+function innerLink(event: MouseEvent): HTMLAnchorElement | null {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  const isInner =
+    link?.origin === location.origin && !link.target && !link.hasAttribute('download');
+  return isInner && parse(link.pathname).room !== 'nowhere' ? link : null;
+}
+
+/** Follows the address bar and plain clicks on links. Called once. */
+export function startRouter(): void {
+  address.value = here();
+  addEventListener('popstate', () => {
+    address.value = here();
+  });
+  document.addEventListener('click', (event) => {
+    const link = innerLink(event);
+    if (link === null || !isPlainClick(event)) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+  });
+}

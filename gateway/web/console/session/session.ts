@@ -1,0 +1,77 @@
+/** Who is signed in. Everything else in the console lives and ends with this. */
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Session, SignIn, Workspace } from '../../lib/contracts';
+import { asProblem, type ProblemError } from '../../lib/problems';
+import { createRequests, type Requests } from '../requests';
+
+export type SessionState =
+  | { readonly phase: 'loading' }
+  /** `hasEnded`: one was signed in until now, and did not sign out oneself. */
+  | { readonly phase: 'signed-out'; readonly hasEnded: boolean }
+  | { readonly phase: 'unreachable'; readonly problem: ProblemError }
+  | { readonly phase: 'signed-in'; readonly session: Session };
+
+/** What may be done with live chat: `plan` and `off` say why not. */
+export type LiveChat = 'on' | 'off' | 'plan';
+
+export function liveChatOf({ features, workspace }: Session): LiveChat {
+  if (!features.includes('live_chat')) return 'plan';
+  return workspace.live_chat_enabled ? 'on' : 'off';
+}
+
+export interface SessionRoom {
+  readonly state: ReadonlySignal<SessionState>;
+  readonly session: ReadonlySignal<Session | null>;
+  readonly requests: Requests;
+  /** Asks the server who is signed in; keeps what is known when it cannot be reached. */
+  refresh(): Promise<void>;
+  /** Throws a ProblemError. */
+  signIn(given: SignIn): Promise<void>;
+  signOut(): Promise<void>;
+  /** A change that was made here, shown before the server tells everyone. */
+  withWorkspace(workspace: Workspace): void;
+}
+
+export function createSession(): SessionRoom {
+  const state = signal<SessionState>({ phase: 'loading' });
+  const requests = createRequests((problem) => {
+    const wasSignedIn = state.value.phase === 'signed-in';
+    if (problem.status === 401 && wasSignedIn) {
+      state.value = { phase: 'signed-out', hasEnded: true };
+    }
+  });
+  const session = computed(() => (state.value.phase === 'signed-in' ? state.value.session : null));
+
+  function failed(problem: ProblemError): void {
+    if (problem.status === 401) {
+      const hasEnded = state.value.phase === 'signed-out' && state.value.hasEnded;
+      state.value = { phase: 'signed-out', hasEnded };
+    } else if (state.value.phase !== 'signed-in') {
+      state.value = { phase: 'unreachable', problem };
+    }
+  }
+
+  return {
+    state,
+    session,
+    requests,
+    async refresh() {
+      try {
+        state.value = { phase: 'signed-in', session: await requests.session() };
+      } catch (thrown) {
+        failed(asProblem(thrown));
+      }
+    },
+    async signIn(given) {
+      state.value = { phase: 'signed-in', session: await requests.signIn(given) };
+    },
+    async signOut() {
+      await requests.signOut();
+      state.value = { phase: 'signed-out', hasEnded: false };
+    },
+    withWorkspace(workspace) {
+      const known = session.value;
+      if (known !== null) state.value = { phase: 'signed-in', session: { ...known, workspace } };
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** Settings: oneself, and for admins the workspace's live chat and widget; and the team. */
+import type { ComponentChildren } from 'preact';
+import { useSession } from '../contexts';
+import { Profile } from './profile';
+import { LiveChatSwitch } from './live-chat';
+import { PlanChoice } from './plan';
+import { Team } from './team';
+import { WidgetSettings } from './widget';
+import './page.css';
+
+export function SettingsPage() {
+  const { agent, workspace } = useSession();
+  return (
+    <div class="settings">
+      <div class="settings-page">
+        <h1 class="settings-title">Settings</h1>
+        <Section title="You">
+          <Profile />
+        </Section>
+        {agent.role === 'admin' && (
+          <>
+            <Section title="Live chat" lead={`For everyone in ${workspace.name}.`}>
+              <div class="card">
+                <LiveChatSwitch />
+                <PlanChoice />
+              </div>
+            </Section>
+            <Section title="Widget" lead="What your customers see, and where.">
+              <WidgetSettings key={workspace.id} />
+            </Section>
+          </>
+        )}
+        <Section title="Team" lead={`Who answers in ${workspace.name}.`}>
+          <Team />
+        </Section>
+      </div>
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly lead?: string;
+  readonly children: ComponentChildren;
+}
+
+function Section({ title, lead, children }: SectionProps) {
+  return (
+    <section class="settings-section" aria-label={title}>
+      <div>
+        <h2 class="settings-heading">{title}</h2>
+        {lead && <p class="settings-lead">{lead}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+/** Everyone who answers in the workspace. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Agent } from '../../lib/contracts';
+import { asProblem, type ProblemError } from '../../lib/problems';
+import { useSession, useSessionRoom } from '../contexts';
+import { sentences } from '../explain';
+import { Avatar } from '../ui/avatar';
+import { Button } from '../ui/button';
+
+export function Team() {
+  const { requests } = useSessionRoom();
+  const [agents, setAgents] = useState<readonly Agent[] | null>(null);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const load = () => {
+    setProblem(null);
+    requests.agents().then(
+      ({ items }) => setAgents(items),
+      (thrown: unknown) => setProblem(asProblem(thrown)),
+    );
+  };
+  useEffect(load, [requests]);
+  if (problem !== null) {
+    return (
+      <p role="alert">
+        {sentences(problem)}{' '}
+        <Button look="link" onClick={load}>
+          Try again
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <ul class="card" aria-busy={agents === null}>
+      {agents?.map((agent) => (
+        <Member key={agent.id} agent={agent} />
+      ))}
+    </ul>
+  );
+}
+
+function Member({ agent }: { readonly agent: Agent }) {
+  const me = useSession().agent.id;
+  return (
+    <li class="card-part">
+      <div class="person">
+        <Avatar name={agent.name} url={agent.avatar_url} size={36} />
+        <div class="card-words">
+          <p class="card-name cut">
+            {agent.name}
+            {agent.id === me && ' (you)'}
+          </p>
+          <p class="card-note cut">{agent.email}</p>
+        </div>
+      </div>
+      <span class="card-note">{agent.role === 'admin' ? 'Admin' : 'Agent'}</span>
+    </li>
+  );
+}

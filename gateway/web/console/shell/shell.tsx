@@ -1,0 +1,93 @@
+/** The console around the rooms: navigation, connection bar, keyboard map. */
+import { useEffect, useState } from 'preact/hooks';
+import { DeskContext, useSession, useSessionRoom } from '../contexts';
+import { ConversationsRoom } from '../conversations/room';
+import { createDesk, type Desk } from '../desk/desk';
+import { Navigation } from '../navigation/navigation';
+import { liveChat, navigate, place, SETTINGS } from '../router';
+import { liveChatOf } from '../session/session';
+import { SettingsPage } from '../settings/page';
+import { Shortcuts } from '../shortcuts/shortcuts';
+import { ConnectionBar } from './connection-bar';
+import { NowherePage, OffPage, PlanPage } from './pages';
+import './shell.css';
+
+/** A desk for as long as the plan has live chat. */
+function useDeskOf(hasLiveChat: boolean): Desk | null {
+  const room = useSessionRoom();
+  const [desk, setDesk] = useState<Desk | null>(null);
+  useEffect(() => {
+    const me = room.session.peek()?.agent.id;
+    if (!hasLiveChat || me === undefined) return;
+    const opened = createDesk(room, me);
+    setDesk(opened);
+    return () => {
+      setDesk(null);
+      opened.stop();
+    };
+  }, [hasLiveChat, room]);
+  return desk;
+}
+
+/** Without live chat in the plan nothing tells of a change, so returning to the page asks. */
+function useFreshSession(hasLiveChat: boolean): void {
+  const room = useSessionRoom();
+  useEffect(() => {
+    if (hasLiveChat) return;
+    const refresh = () => void room.refresh();
+    addEventListener('focus', refresh);
+    return () => removeEventListener('focus', refresh);
+  }, [hasLiveChat, room]);
+}
+
+function useStartPlace(): void {
+  const session = useSession();
+  const isStart = place.value.room === 'start';
+  useEffect(() => {
+    if (!isStart) return;
+    const to = liveChatOf(session) === 'on' ? liveChat('active') : SETTINGS;
+    navigate(to, { replace: true });
+  }, [isStart, session]);
+}
+
+export function Shell() {
+  const session = useSession();
+  const access = liveChatOf(session);
+  const hasLiveChat = access !== 'plan';
+  const desk = useDeskOf(hasLiveChat);
+  useFreshSession(hasLiveChat);
+  useStartPlace();
+  const here = place.value;
+  const isReading = here.room === 'live-chat' && here.conversationId !== null;
+  return (
+    <DeskContext.Provider value={desk}>
+      <div class={`shell${isReading ? ' is-reading' : ''}`}>
+        <a class="skip-link" href="#room">
+          Skip the navigation
+        </a>
+        <div class="shell-bar">{desk && <ConnectionBar />}</div>
+        <div class="shell-navigation">
+          <Navigation desk={desk} />
+        </div>
+        <main id="room" class="shell-room" tabIndex={-1}>
+          <Room desk={desk} />
+        </main>
+      </div>
+      <Shortcuts />
+    </DeskContext.Provider>
+  );
+}
+
+function Room({ desk }: { readonly desk: Desk | null }) {
+  const access = liveChatOf(useSession());
+  const here = place.value;
+  useEffect(() => {
+    document.title = here.room === 'settings' ? 'Settings · Parley' : 'Live chat · Parley';
+  }, [here.room]);
+  if (here.room === 'settings') return <SettingsPage />;
+  if (here.room === 'nowhere') return <NowherePage />;
+  if (here.room === 'start') return null;
+  if (access === 'plan') return <PlanPage />;
+  if (access === 'off') return <OffPage />;
+  return desk && <ConversationsRoom here={here} />;
+}

@@ -1,0 +1,52 @@
+/** What the keyboard can do: a table of keys, and who carries a command out at the moment. */
+import { useEffect } from 'preact/hooks';
+
+export type Command = 'next' | 'previous' | 'reply' | 'close' | 'leave' | 'help';
+
+export interface Shortcut {
+  readonly command: Command;
+  readonly keys: readonly string[];
+  readonly words: string;
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { command: 'next', keys: ['j', 'ArrowDown'], words: 'Next conversation' },
+  { command: 'previous', keys: ['k', 'ArrowUp'], words: 'Previous conversation' },
+  { command: 'reply', keys: ['r'], words: 'Write a reply' },
+  { command: 'close', keys: ['e'], words: 'Close the conversation' },
+  { command: 'leave', keys: ['Escape'], words: 'Leave the reply, then the conversation' },
+  { command: 'help', keys: ['?'], words: 'Show this list' },
+];
+
+export interface Press {
+  readonly key: string;
+  readonly hasModifier: boolean;
+  /** The key goes into a text field. */
+  readonly isTyping: boolean;
+}
+
+/** The command that a key press means; null when it means none. */
+export function commandOf({ key, hasModifier, isTyping }: Press): Command | null {
+  if (hasModifier || (isTyping && key !== 'Escape')) return null;
+  const pressed = key.length === 1 ? key.toLowerCase() : key;
+  return SHORTCUTS.find(({ keys }) => keys.includes(pressed))?.command ?? null;
+}
+
+const carriers = new Map<Command, () => void>();
+
+/** Carries `command` out for as long as the component is there. */
+export function useCommand(command: Command, carry: () => void): void {
+  useEffect(() => {
+    carriers.set(command, carry);
+    return () => {
+      if (carriers.get(command) === carry) carriers.delete(command);
+    };
+  }, [command, carry]);
+}
+
+/** Whether someone carried it out. */
+export function run(command: Command): boolean {
+  const carry = carriers.get(command);
+  carry?.();
+  return carry !== undefined;
+}

@@ -1,0 +1,103 @@
+/** One conversation: header, messages, and the composer or what stands in its place. */
+import { CircleAlert, CircleSlash2, Upload } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { Composer } from '../composer/composer';
+import { ReadOnly } from '../composer/read-only';
+import { useDesk } from '../contexts';
+import { explain } from '../explain';
+import { liveChat } from '../router';
+import { Blank } from '../ui/blank';
+import { Button } from '../ui/button';
+import { Icon } from '../../lib/icon';
+import { Header } from './header';
+import { SkeletonThread } from './skeleton';
+import { Timeline } from './timeline';
+import './pane.css';
+
+export function ThreadPane({ id }: { readonly id: string }) {
+  const desk = useDesk();
+  useEffect(() => void desk.threads.open(id), [desk, id]);
+  const { phase } = desk.threads.of(id).value;
+  const conversation = desk.inbox.state.value.byId.get(id);
+  if (phase === 'gone') return <Gone />;
+  return (
+    <DropZone id={id} isOpen={conversation?.status === 'active'}>
+      {conversation && <Header conversation={conversation} />}
+      {phase === 'failed' && <Failed id={id} />}
+      {phase === 'loading' && <SkeletonThread />}
+      {conversation && phase === 'ready' && <Timeline conversation={conversation} />}
+      {conversation?.status === 'active' && <Composer conversation={conversation} />}
+      {conversation?.status === 'closed' && <ReadOnly conversation={conversation} />}
+    </DropZone>
+  );
+}
+
+function Gone() {
+  return (
+    <Blank
+      icon={CircleSlash2}
+      role="status"
+      title="This conversation does not exist"
+      text="It may have been deleted, or the address is incomplete."
+    >
+      <a class="button button-plain" href={liveChat('active')}>
+        Go to the active chats
+      </a>
+    </Blank>
+  );
+}
+
+function Failed({ id }: { readonly id: string }) {
+  const { threads } = useDesk();
+  const { problem } = threads.of(id).value;
+  const { what, next } = problem ? explain(problem) : { what: '', next: '' };
+  return (
+    <Blank
+      icon={CircleAlert}
+      role="alert"
+      title="The messages could not be loaded"
+      text={`${what} ${next}`}
+    >
+      <Button onClick={() => void threads.open(id)}>Try again</Button>
+    </Blank>
+  );
+}
+
+interface DropProps {
+  readonly id: string;
+  readonly isOpen: boolean;
+  readonly children: preact.ComponentChildren;
+}
+
+/** Files may be dropped anywhere on an open conversation. */
+function DropZone({ id, isOpen, children }: DropProps) {
+  const { uploads } = useDesk();
+  const [depth, setDepth] = useState(0);
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  const over = (event: DragEvent) => {
+    if (carriesFiles(event)) event.preventDefault();
+  };
+  const drop = (event: DragEvent) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    setDepth(0);
+    if (isOpen) uploads.add(id, [...(event.dataTransfer?.files ?? [])]);
+  };
+  return (
+    <div
+      class="pane"
+      onDragEnter={(event) => setDepth((before) => before + (carriesFiles(event) ? 1 : 0))}
+      onDragLeave={(event) => setDepth((before) => before - (carriesFiles(event) ? 1 : 0))}
+      onDragOver={over}
+      onDrop={drop}
+    >
+      {children}
+      {isOpen && depth > 0 && (
+        <div class="pane-drop">
+          <Icon of={Upload} size={18} />
+          Drop the files to attach them
+        </div>
+      )}
+    </div>
+  );
+}

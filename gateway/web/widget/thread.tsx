@@ -1,0 +1,41 @@
+/** A conversation: what is going on, its messages, and where to write. */
+import { Composer } from './composer';
+import { fill } from './languages';
+import { Log } from './log';
+import { canWrite } from './state';
+import './thread.css';
+import type { View } from './view';
+
+/** What became of a conversation that one cannot write to any more. */
+function Ended({ state, words, chat }: View) {
+  const { conversation, isAway } = state;
+  if (conversation?.status !== 'closed') return <p class="ended">{words.away}</p>;
+  const { ticket, closed_by } = conversation;
+  const number = ticket?.state === 'created' ? (ticket.number ?? ticket.id) : null;
+  const isMine = closed_by === null || closed_by.kind === 'customer';
+  const closed = isMine ? words.closedByYou : fill(words.closedBy, { name: closed_by.name });
+  return (
+    <div class="ended">
+      <p role="status">{number === null ? closed : fill(words.ticket, { number: `#${number}` })}</p>
+      {!isAway && (
+        <button type="button" class="solid" onClick={chat.startAnew}>
+          {words.startNew}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function Conversation(view: View) {
+  const { state, words } = view;
+  const isLost = state.connection === 'offline' && !state.isAway;
+  return (
+    <>
+      <p class="bar" role="status">
+        {isLost && (navigator.onLine ? words.reconnecting : words.offline)}
+      </p>
+      <Log {...view} />
+      {canWrite(state) || state.starting ? <Composer {...view} /> : <Ended {...view} />}
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+"""Parley on one machine: real MongoDB, real RabbitMQ, every process, kept running."""

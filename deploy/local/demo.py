@@ -1,0 +1,60 @@
+"""The demo workspaces and who works in them, put into the gateway by its own command line."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.local.secrets import Secrets
+
+WORKSPACES = (
+    ("Acme", "pro", ("Ann", "Ben", "Cleo")),
+    ("Globex", "pro", ("Dan", "Eve")),
+    ("Initech", "free", ("Fay",)),
+)
+PASSWORD_BYTES = 6
+"""Short enough to be typed from the screen; the demo listens on this machine alone."""
+
+
+class SeedFailed(Exception):
+    """The gateway's command line refused; the message is what it said."""
+
+
+def wanted(secrets: Secrets) -> list[dict[str, Any]]:
+    """The workspaces with their agents, the first of each an admin; live chat is on where the
+    plan has it.
+    """
+    return [
+        {
+            "name": name,
+            "plan": plan,
+            "agents": [
+                {
+                    "name": agent,
+                    "email": f"{agent}@{name}.example".lower(),
+                    "password": secrets.password(f"agent {agent}", PASSWORD_BYTES),
+                    "role": "admin" if agent == agents[0] else "agent",
+                }
+                for agent in agents
+            ],
+        }
+        for name, plan, agents in WORKSPACES
+    ]
+
+
+async def seed(environment: Mapping[str, str], secrets: Secrets) -> list[dict[str, Any]]:
+    """Make sure of the workspaces; returns them with their keys. Raises ``SeedFailed``."""
+    workspaces = wanted(secrets)
+    gateway = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "gateway", "demo"),
+        env=dict(environment),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complaint = await gateway.communicate(json.dumps(workspaces).encode())
+    if gateway.returncode:
+        raise SeedFailed(complaint.decode(errors="replace"))
+    keys = json.loads(said)
+    return [workspace | {"key": keys[workspace["name"]]} for workspace in workspaces]

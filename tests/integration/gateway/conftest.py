@@ -1,0 +1,212 @@
+"""A gateway as a process of its own, with real servers behind it and an upstream for a service."""
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deploy.local.secrets import Secrets
+from gateway.identity import use_cases
+from gateway.identity.attempts import Attempts
+from gateway.identity.domain import Agent, Workspace
+from gateway.identity.use_cases import Identity
+from gateway.identity.visitors import VisitorTokens
+from shared import clock, telemetry
+from shared.bus.connection import Bus
+from shared.bus.publisher import Publisher
+from shared.contracts import events
+from shared.contracts.events import Fact
+from shared.contracts.workspaces import Plan, WorkspacePatch
+from shared.mongo import Mongo
+from shared.outbox import Outbox
+from tests.eventually import eventually
+from tests.integration.gateway import upstream
+from tests.integration.gateway.upstream import Upstream
+from tests.integration.shared.conftest import running
+from tests.servers import Broker, MongoServer
+
+PASSWORD = "correct horse"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A workspace with an admin, Ann, and an agent, Ben."""
+
+    gateway: "Gateway"
+    workspace: Workspace
+    ann: Agent
+    ben: Agent
+
+    @asynccontextmanager
+    async def signed_in(
+        self, agent: Agent, url: str | None = None
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser of ``agent``'s."""
+        async with httpx.AsyncClient(base_url=url or self.gateway.url) as http:
+            answer = await http.post(
+                "/api/v1/session", json={"email": agent.email, "password": PASSWORD}
+            )
+            assert answer.status_code == 201
+            yield http
+
+    async def change(self, **patch: object) -> None:
+        """What an admin changes, but said by no HTTP client."""
+        given = WorkspacePatch.model_validate(patch)
+        await use_cases.change_workspace(self.gateway.identity, self.workspace.id, given)
+
+    def visitor_token(self, conversation_id: str = "c1") -> str:
+        """The token of a customer who has that conversation."""
+        return self.gateway.visitor_tokens.issue(
+            customer_id="mia",
+            name="Mia",
+            workspace_id=self.workspace.id,
+            conversation_id=conversation_id,
+            now=clock.now(),
+        )
+
+    async def say(self, fact: Fact, subject: str = "c1", sequence: int = 2) -> None:
+        """Let the broker carry an event of this workspace."""
+        event = events.envelope(
+            fact,
+            event_id=clock.new_id(),
+            source="/tests",
+            subject=subject,
+            workspace_id=self.workspace.id,
+            sequence=sequence,
+            time=clock.now(),
+            traceparent=telemetry.new_traceparent(),
+        )
+        key = events.routing_key(event.type, event.workspaceid)
+        await self.gateway.publisher.publish(key, event.model_dump_json().encode(), event.id)
+
+
+@dataclass(frozen=True)
+class Running:
+    """One process of a gateway."""
+
+    url: str
+    process: Process
+
+    @property
+    def socket_url(self) -> str:
+        """Where its sockets are."""
+        return self.url.replace("http", "ws", 1)
+
+
+@dataclass(frozen=True)
+class Gateway(Running):
+    """A running gateway, and what a test needs to act behind its back."""
+
+    environment: dict[str, str]
+    upstream: Upstream
+    identity: Identity
+    visitor_tokens: VisitorTokens
+    publisher: Publisher
+
+    async def office(self, plan: Plan = "pro", *, live_chat_enabled: bool = True) -> Office:
+        """A new workspace, which no other test knows."""
+        workspace = await use_cases.create_workspace(
+            self.identity, "Acme", plan, live_chat_enabled=live_chat_enabled
+        )
+        domain = f"{workspace.key}.example"
+        ann = await use_cases.add_agent(
+            self.identity, workspace.id, "Ann Lee", f"ann@{domain}", "admin", PASSWORD
+        )
+        ben = await use_cases.add_agent(
+            self.identity, workspace.id, "Ben", f"ben@{domain}", "agent", PASSWORD
+        )
+        return Office(self, workspace, ann, ben)
+
+    @asynccontextmanager
+    async def another(self, **settings: str) -> AsyncIterator["Running"]:
+        """One more process with the same database and broker."""
+        async with gateway_process(self.environment | settings) as other:
+            yield other
+
+
+@pytest.fixture(scope="session")
+async def gateway(
+    mongo_server: MongoServer,
+    amqp_server: Broker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Gateway]:
+    """One gateway for all tests; they keep apart by having workspaces of their own."""
+    secrets = Secrets(tmp_path_factory.mktemp("gateway") / "secrets.json")
+    private_key, _ = secrets.key_pair("identity")
+    chat_port = free_port()
+    async with (
+        mongo_server.fresh() as mongo_url,
+        amqp_server.fresh() as amqp_url,
+        upstream.running(chat_port) as chat,
+        gateway_process(
+            environment := {
+                "PARLEY_MONGO_URL": mongo_url,
+                "PARLEY_AMQP_URL": amqp_url,
+                "PARLEY_IDENTITY_PRIVATE_KEY": private_key,
+                "PARLEY_CHAT_URL": f"http://127.0.0.1:{chat_port}",
+                "PARLEY_LOG_LEVEL": "WARNING",
+            }
+        ) as first,
+    ):
+        mongo, bus = Mongo(mongo_url), Bus(amqp_url, "tests")
+        identity = use_cases.identity_on(mongo, Outbox(mongo, bus.publisher), Attempts(1))
+        parts = (mongo, identity.repository, identity.passwords, bus, identity.outbox)
+        async with running(*parts):
+            tokens = VisitorTokens(private_key)
+            yield Gateway(
+                first.url, first.process, environment, chat, identity, tokens, bus.publisher
+            )
+
+
+@pytest.fixture
+async def office(gateway: Gateway) -> Office:
+    """A workspace with live chat."""
+    return await gateway.office()
+
+
+@pytest.fixture(autouse=True)
+def fresh_upstream(gateway: Gateway) -> None:
+    """The upstream has been asked nothing and answers with nothing."""
+    gateway.upstream.asked.clear()
+    gateway.upstream.answer = upstream.nothing
+
+
+@asynccontextmanager
+async def gateway_process(environment: dict[str, str]) -> AsyncIterator[Running]:
+    """A gateway that is ready."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "gateway"),
+        env=os.environ | environment | {"PARLEY_PORT": str(port)},
+        cwd=Path(__file__).parents[3],
+    )
+
+    async def is_ready() -> bool:
+        assert process.returncode is None, "the gateway has ended"
+        with suppress(httpx.TransportError):
+            return (await http.get("/healthz")).status_code == 200
+        return False
+
+    try:
+        async with httpx.AsyncClient(base_url=url) as http:
+            await eventually(is_ready, seconds=60)
+        yield Running(url, process)
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

@@ -4,17 +4,28 @@ The event's id is written in the transaction of the effect: a repeat finds it th
 nothing. Ids are kept longer than any retry, redrive or replay that is still to be expected.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from shared import clock
-from shared.bus.queues import Handler
-from shared.contracts.events import Event
+from shared.bus.queues import Handler, Queue
+from shared.contracts.events import Event, Fact
 from shared.mongo import ASCENDING, DuplicateKey, Index, Mongo, Transaction, ensure_indexes
 
 KEPT_SECONDS = 60 * 24 * 3600
 
 Effect = Callable[[Transaction, Event[Any]], Awaitable[None]]
+Service = TypeVar("Service")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription(Generic[Service]):
+    """What one durable queue of a service hears, and the effect of each fact on the service."""
+
+    queue: str
+    effects: Mapping[type[Fact], Callable[[Service, Transaction, Event[Any]], Awaitable[None]]]
 
 
 class Inbox:
@@ -37,6 +48,15 @@ class Inbox:
 
     async def ping(self) -> None:
         """The database is asked by its own part."""
+
+    def queue(self, subscription: Subscription[Service], service: Service) -> Queue:
+        """``subscription`` for the bus: each of its effects on ``service``, once per event."""
+        name = subscription.queue
+        handlers = {
+            fact: self.once(name, partial(effect, service))
+            for fact, effect in subscription.effects.items()
+        }
+        return Queue(name, handlers)
 
     def once(self, queue: str, effect: Effect) -> Handler:
         """A handler that runs ``effect`` once per event of ``queue``, in a transaction."""

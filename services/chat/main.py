@@ -4,18 +4,20 @@ from fastapi import FastAPI
 
 from services.chat import http
 from services.chat.repository import Repository
-from services.chat.schedule import Every
 from services.chat.storage import GridFs
 from services.chat.use_cases import attachments
 from services.chat.use_cases.chat import Chat
 from shared import app
 from shared.bus.connection import Bus
 from shared.identity import IdentityVerifier
+from shared.inbox import Subscription
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from shared.schedule import Every
 from shared.settings import ServiceSettings
 
 NAME = "chat"
+SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = ()
 SWEEP_SECONDS = 600.0
 BODY_LIMIT_BYTES = 128 * 1024
 """Room for the longest text with every character of it written as two ``\\uXXXX`` escapes."""

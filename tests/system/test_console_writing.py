@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.async_api import Page, Route, expect
 
 from deploy.local.system import System
+from tests.eventually import eventually
 from tests.people import Agent
 from tests.system.conftest import NewPage
 from tests.system.console import (
@@ -127,8 +128,12 @@ async def test_a_message_that_fails_stays_in_place_and_is_sent_once_by_retry(
         await expect(thread(page).get_by_text("Do not lose me")).to_have_count(1)
         await page.get_by_role("button", name="Retry").click()
         await expect(page.get_by_text("Not sent.")).to_have_count(0)
-        texts = [message["text"] for message in await jude.messages(jude.path)]
-        assert texts == ["Hello", "Do not lose me"]
+
+        async def is_sent_once() -> bool:
+            texts = [message["text"] for message in await jude.messages(jude.path)]
+            return texts == ["Hello", "Do not lose me"]
+
+        await eventually(is_sent_once)
 
 
 async def test_an_answer_that_got_lost_does_not_send_the_message_twice(

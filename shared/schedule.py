@@ -1,4 +1,4 @@
-"""What the service does by the clock."""
+"""What a process does by the clock."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -191,7 +191,7 @@ async def test_the_frame_listens_to_no_other_window(system: System, new_page: Ne
     page = await new_page()
     async with a_site(system) as site:
         widget = await visit(page, site)
-        await start(widget, name="Paula")
+        await start(widget, name="Pilar")
         # A frame of the same site, and so of the same origin, but not the page that embeds.
         await page.evaluate(
             """() => {
@@ -204,7 +204,7 @@ async def test_the_frame_listens_to_no_other_window(system: System, new_page: Ne
             }"""
         )
         async with an_agent(system) as ann:
-            await answer(ann, "Paula", "Do you see this?")
+            await answer(ann, "Pilar", "Do you see this?")
         await expect(bubble(widget, "Do you see this?")).to_be_visible()
         # Had it listened, it would think itself hidden, and count.
         await expect(launcher(page)).to_have_accessible_name("Hide chat")

@@ -23,9 +23,9 @@ from tests.system.widget import (
 
 async def test_a_message_is_sent_and_then_seen(system: System, new_page: NewPage) -> None:
     widget = await visit_shop(await new_page(), system)
-    await start(widget, name="Vera")
+    await start(widget, name="Viola")
     async with an_agent(system) as ann:
-        path = ann.conversation((await conversation_with(ann, "Vera"))["id"])
+        path = ann.conversation((await conversation_with(ann, "Viola"))["id"])
         await ann.http.post(f"{path}/read", json={"seq": 1})
         await expect(bubble(widget, HELLO)).to_contain_text("Seen")
 
@@ -188,10 +188,10 @@ async def test_it_works_where_websockets_lead_nowhere(system: System, new_page: 
 
 async def _talks(page: Page, system: System, name: str) -> None:
     widget = await visit_shop(page, system)
-    await start(widget, name=name)
+    async with page.expect_response("**/widget/v1/events"):
+        await start(widget, name=name)
     async with an_agent(system) as ann:
-        async with page.expect_response("**/widget/v1/events"):
-            path = await answer(ann, name, "Without a socket")
+        path = await answer(ann, name, "Without a socket")
         await expect(bubble(widget, "Without a socket")).to_be_visible()
         await answer(ann, name, "And at once")
         await expect(bubble(widget, "And at once")).to_be_visible(timeout=2_000)

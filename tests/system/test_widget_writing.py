@@ -283,9 +283,9 @@ async def test_a_long_thread_opens_at_its_end_and_grows_upwards_in_place(
 ) -> None:
     page = await new_page()
     widget = await visit_shop(page, system)
-    await start(widget, name="Uma")
+    await start(widget, name="Ursula")
     async with an_agent(system) as ann:
-        await answer(ann, "Uma", *(f"Answer {number}" for number in range(2, 121)))
+        await answer(ann, "Ursula", *(f"Answer {number}" for number in range(2, 121)))
     await page.reload()
     widget = await open_chat(page)
     await expect(bubble(widget, "Answer 120")).to_be_in_viewport()

@@ -43,6 +43,9 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
 
     conversations: (status: Status, cursor: string | null, limit: number, signal?: AbortSignal) =>
       api.get<PageConversation>(`${ROOT}/conversations`, { status, cursor, limit }, signal),
+    /** Of every status, by customers and by what was written. */
+    search: (q: string, cursor: string | null, signal: AbortSignal) =>
+      api.get<PageConversation>(`${ROOT}/conversations`, { q, cursor }, signal),
     counts: (signal?: AbortSignal) =>
       api.get<Counts>(`${ROOT}/conversations/counts`, undefined, signal),
     conversation: (id: string, signal?: AbortSignal) =>

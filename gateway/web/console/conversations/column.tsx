@@ -1,13 +1,15 @@
 /** The conversations column: filters and rows, or what stands in their place. */
 import { CircleAlert, Inbox, MessagesSquare } from 'lucide';
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import type { Status } from '../../lib/conversations';
 import { useDesk, useSession } from '../contexts';
+import type { Found } from '../desk/search';
 import { explain } from '../explain';
 import { liveChat, SETTINGS } from '../router';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
 import { Rows } from './rows';
+import { SearchField, SearchResults } from './search';
 import { SkeletonRows } from './skeleton';
 import './column.css';
 
@@ -17,20 +19,38 @@ interface Props {
 }
 
 export function Column({ status, openId }: Props) {
+  const found = useDesk().search.found.value;
   return (
     <section class="column" aria-label="Conversations">
       <header class="column-head">
         <p class="column-title" aria-hidden="true">
           Live chat
         </p>
-        <nav class="filters" aria-label="Status">
-          <Filter name="Active" status="active" current={status} />
-          <Filter name="Closed" status="closed" current={status} />
-        </nav>
+        <SearchField />
+        {found === null ? (
+          <nav class="filters" aria-label="Status">
+            <Filter name="Active" status="active" current={status} />
+            <Filter name="Closed" status="closed" current={status} />
+          </nav>
+        ) : (
+          <p class="search-head" role="status">
+            {wordsFor(found)}
+          </p>
+        )}
       </header>
-      <Body key={status} status={status} openId={openId} />
+      {found === null ? (
+        <Body key={status} status={status} openId={openId} />
+      ) : (
+        <SearchResults found={found} openId={openId} />
+      )}
     </section>
   );
+}
+
+function wordsFor({ phase, ids, next }: Found): string {
+  if (phase === 'loading') return 'Searching…';
+  if (phase === 'failed') return 'Search';
+  return `${ids.length}${next === null ? '' : '+'} found, active and closed`;
 }
 
 interface FilterProps {
@@ -51,15 +71,22 @@ function Filter({ name, status, current }: FilterProps) {
 
 function Body({ status, openId }: Props) {
   const { inbox } = useDesk();
-  const { ids, isLoaded } = inbox.state.value.lists[status];
+  const list = inbox.state.value.lists[status];
+  const { ids, isLoaded } = list;
+  const problem = inbox.problem.value;
+  const more = useCallback(() => inbox.more(status), [inbox, status]);
   // The first snapshot brings the filter that is shown; the other is loaded when looked at.
   const isMissing = inbox.counts.value !== null && !isLoaded;
   useEffect(() => {
     if (isMissing) void inbox.show(status);
   }, [inbox, status, isMissing]);
   if (isLoaded)
-    return ids.length === 0 ? <Empty status={status} /> : <Rows {...{ status, openId }} />;
-  if (inbox.problem.value !== null) return <Failed status={status} />;
+    return ids.length === 0 ? (
+      <Empty status={status} />
+    ) : (
+      <Rows {...{ list, openId, problem, more }} />
+    );
+  if (problem !== null) return <Failed status={status} />;
   return <SkeletonRows />;
 }
 

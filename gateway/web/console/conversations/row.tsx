@@ -1,7 +1,6 @@
 /** One conversation in the list. */
 import { Paperclip } from 'lucide';
 import type { Conversation, LastMessage } from '../../lib/contracts';
-import type { Status } from '../../lib/conversations';
 import { full, relative } from '../../lib/time';
 import { now } from '../now';
 import { liveChat } from '../router';
@@ -14,12 +13,13 @@ const MOST_SHOWN = 99;
 interface Props {
   readonly conversation: Conversation;
   readonly me: string;
-  readonly status: Status;
   readonly isOpen: boolean;
+  /** It stands among rows of other statuses, so it says its own. */
+  readonly isMixed: boolean;
 }
 
-export function Row({ conversation, me, status, isOpen }: Props) {
-  const { id, customer, last_message, last_responder, unread } = conversation;
+export function Row({ conversation, me, isOpen, isMixed }: Props) {
+  const { id, status, customer, last_message, last_responder, unread } = conversation;
   return (
     <a
       class={`row${unread > 0 ? ' is-unread' : ''}`}
@@ -44,18 +44,29 @@ export function Row({ conversation, me, status, isOpen }: Props) {
       <time class="row-time" dateTime={last_message.sent_at} title={full(last_message.sent_at)}>
         {relative(last_message.sent_at, now.value)}
       </time>
-      <Excerpt message={last_message} me={me} />
+      <Excerpt
+        message={last_message}
+        me={me}
+        prefix={isMixed && status === 'closed' ? 'Closed · ' : ''}
+      />
       {unread > 0 && <Unread count={unread} />}
     </a>
   );
 }
 
-function Excerpt({ message, me }: { readonly message: LastMessage; readonly me: string }) {
+interface ExcerptProps {
+  readonly message: LastMessage;
+  readonly me: string;
+  readonly prefix: string;
+}
+
+function Excerpt({ message, me, prefix }: ExcerptProps) {
   const { author, text, attachments } = message;
   const writer = author.kind === 'agent' ? `${author.id === me ? 'You' : author.name}: ` : '';
   const files = attachments === 1 ? '1 file' : `${attachments} files`;
   return (
     <span class="row-excerpt cut">
+      {prefix}
       {writer}
       {attachments > 0 && <Icon of={Paperclip} size={13} />}
       {text === '' ? files : text}

@@ -1,7 +1,7 @@
-/** The rows of one filter. Only what is near the screen is drawn, and nothing jumps. */
+/** The rows of one filter, or of a search. Only what is near the screen is drawn, and nothing jumps. */
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Status } from '../../lib/conversations';
+import type { ProblemError } from '../../lib/problems';
 import { useDesk } from '../contexts';
 import { sentences } from '../explain';
 import { useCommand } from '../shortcuts/commands';
@@ -113,8 +113,14 @@ function useWantedFocus(ids: readonly string[], scroller: Scroller): void {
 }
 
 interface Props {
-  readonly status: Status;
+  readonly list: { readonly ids: readonly string[]; readonly next: string | null };
   readonly openId: string | null;
+  /** The rows are of several statuses. */
+  readonly isMixed?: boolean;
+  /** Why the rows below could not be loaded; null when they could. */
+  readonly problem: ProblemError | null;
+  /** Loads the rows below. */
+  readonly more: () => Promise<void>;
 }
 
 /** J and K: from the focused row, else from the open one. */
@@ -138,11 +144,11 @@ function useMoves(ids: readonly string[], openId: string | null): void {
   );
 }
 
-export function Rows({ status, openId }: Props) {
+export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
   const { inbox, me } = useDesk();
   const scroller = useRef<HTMLDivElement>(null);
-  const { byId, lists } = inbox.state.value;
-  const { ids, next } = lists[status];
+  const { byId } = inbox.state.value;
+  const { ids, next } = list;
   const viewport = useViewport(scroller);
   const pointedAt = usePointedAt(scroller);
   const shown = useSteadyOrder(ids, scroller, viewport, pointedAt);
@@ -150,8 +156,8 @@ export function Rows({ status, openId }: Props) {
   useMoves(shown, openId);
   useWantedFocus(shown, scroller);
   useEffect(() => {
-    if (next !== null && end + AHEAD > shown.length) void inbox.more(status);
-  }, [inbox, status, next, end, shown.length]);
+    if (next !== null && end + AHEAD > shown.length) void more();
+  }, [more, next, end, shown.length]);
 
   const kept = [idOf(document.activeElement), openId, wantedRow.value];
   const drawn = drawnIndexes(shown, { start, end }, kept);
@@ -170,24 +176,22 @@ export function Rows({ status, openId }: Props) {
               aria-posinset={index + 1}
               style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
             >
-              <Row {...{ conversation, me, status }} isOpen={id === openId} />
+              <Row {...{ conversation, me, isMixed }} isOpen={id === openId} />
             </li>
           );
         })}
       </ul>
-      {next !== null && <More status={status} />}
+      {next !== null && <More {...{ problem, more }} />}
     </div>
   );
 }
 
-function More({ status }: { readonly status: Status }) {
-  const { inbox } = useDesk();
-  const problem = inbox.problem.value;
+function More({ problem, more }: Pick<Props, 'problem' | 'more'>) {
   if (problem === null) return <p class="rows-note">Loading more…</p>;
   return (
     <p class="rows-note" role="alert">
       {sentences(problem)}{' '}
-      <Button look="link" onClick={() => void inbox.more(status)}>
+      <Button look="link" onClick={() => void more()}>
         Try again
       </Button>
     </p>

@@ -13,6 +13,7 @@ import { place } from '../router';
 import { liveChatOf, type SessionRoom } from '../session/session';
 import { createInbox, type Inbox, type Snapshot } from './inbox';
 import { createReading, type Reading } from './reading';
+import { createSearch, type Search } from './search';
 import { createSending, type Sending } from './sending';
 import { createThreads, type Threads } from './threads';
 import { createUploads, type Uploads } from './uploads';
@@ -24,6 +25,7 @@ export interface Desk {
   readonly me: string;
   readonly connection: ReadonlySignal<LiveState>;
   readonly inbox: Inbox;
+  readonly search: Search;
   readonly threads: Threads;
   readonly drafts: Drafts;
   readonly uploads: Uploads;
@@ -49,6 +51,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
   const connection = signal<LiveState>('connecting');
   const drafts = createDrafts(localStorageOrNull(), me);
   const inbox = createInbox(requests, me);
+  const search = createSearch(requests, inbox);
   const threads = createThreads(requests, inbox, drafts);
   const uploads = createUploads(requests, drafts);
   const reading = createReading(requests, inbox);
@@ -79,6 +82,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
   function restore(snapshot: Snapshot | null): void {
     if (snapshot === null) return;
     inbox.restore(snapshot);
+    search.again();
     const id = shownId();
     if (id !== null) void threads.recover(id);
     sending.retryLost();
@@ -128,6 +132,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
     me,
     connection,
     inbox,
+    search,
     threads,
     drafts,
     uploads,
@@ -143,6 +148,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
       sleepNoMore();
       live.stop();
       recovery.lost();
+      search.look('');
     },
   };
 }

@@ -34,6 +34,8 @@ export interface Inbox {
   more(status: Status): Promise<void>;
   /** Takes in what an answer said about a conversation. */
   take(conversation: Conversation): void;
+  /** Takes in conversations that were found elsewhere than in the lists. */
+  remember(found: readonly Conversation[]): void;
   /** Fetches one conversation; null when there is none. Throws a ProblemError. */
   refresh(id: string): Promise<Conversation | null>;
 }
@@ -164,6 +166,9 @@ export function createInbox(requests: Requests, me: string): Inbox {
       const before = state.value.byId.get(conversation.id)?.status;
       state.value = conversations.withConversation(state.value, conversation);
       if (before !== conversation.status) void refreshCounts();
+    },
+    remember(found) {
+      state.value = found.reduce(conversations.withConversation, state.value);
     },
     refresh,
   };

@@ -1,7 +1,7 @@
 /** What the keyboard can do: a table of keys, and who carries a command out at the moment. */
 import { useEffect } from 'preact/hooks';
 
-export type Command = 'next' | 'previous' | 'reply' | 'close' | 'leave' | 'help';
+export type Command = 'next' | 'previous' | 'search' | 'reply' | 'close' | 'leave' | 'help';
 
 export interface Shortcut {
   readonly command: Command;
@@ -12,6 +12,7 @@ export interface Shortcut {
 export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'next', keys: ['j', 'ArrowDown'], words: 'Next conversation' },
   { command: 'previous', keys: ['k', 'ArrowUp'], words: 'Previous conversation' },
+  { command: 'search', keys: ['/'], words: 'Search customers and messages' },
   { command: 'reply', keys: ['r'], words: 'Write a reply' },
   { command: 'close', keys: ['e'], words: 'Close the conversation' },
   { command: 'leave', keys: ['Escape'], words: 'Leave the reply, then the conversation' },

@@ -1,0 +1,117 @@
+"""axe finds nothing on any screen of the console, light and dark."""
+
+import json
+
+from playwright.async_api import Page, Route, expect
+
+from deploy.local.system import System
+from tests.people import Agent, Customer
+from tests.system import console
+from tests.system.accessibility import Audit
+from tests.system.conftest import NewPage
+
+EMPTY = json.dumps({"items": [], "next_cursor": None})
+LISTS = "**/api/v1/conversations?*"
+SENDS = "**/api/v1/conversations/*/messages"
+
+
+async def test_axe_is_really_looking(new_page: NewPage) -> None:
+    page = await new_page()
+    await page.set_content("<html lang=en><title>A</title><main><h1>A</h1><button></button></main>")
+    audit = Audit(page)
+    await audit.screen("a button without a name")
+    assert [one.split(" button:")[0] for one in audit.found] == [
+        "a button without a name, light: button-name",
+        "a button without a name, dark: button-name",
+    ]
+
+
+async def test_axe_finds_nothing_in_the_console(system: System, new_page: NewPage) -> None:
+    page = await new_page()
+    audit = Audit(page)
+    await page.goto(system.base_url)
+    await expect(page.get_by_label("E-mail address")).to_be_visible()
+    await audit.screen("sign-in")
+    await _refused(page)
+    await audit.screen("sign-in, refused")
+    async with console.a_customer(system, "Axel", "See https://shop.example/a") as axel:
+        await console.sign_in(page, system, "Ann")
+        await expect(console.row(page, "Axel")).to_be_visible()
+        await audit.screen("list")
+        await _chat(page, audit, axel)
+    await _around_the_chats(page, system, audit)
+    assert audit.found == []
+
+
+async def test_axe_finds_nothing_where_there_is_no_live_chat(
+    system: System, new_page: NewPage
+) -> None:
+    page = await console.sign_in(await new_page(), system, "Dan")
+    audit = Audit(page)
+    dan = console.agent_called(system, "Dan")
+    async with Agent(system.base_url) as agent:
+        await agent.sign_in(dan["email"], dan["password"])
+        plan = (await agent.http.get("/api/v1/session")).json()["plan"]
+        for name, change, back, sign in (
+            ("off", {"live_chat_enabled": False}, {"live_chat_enabled": True}, "switched off"),
+            ("upgrade card", {"plan": "starter"}, {"plan": plan}, "Live chat comes with"),
+        ):
+            try:
+                (await agent.http.patch("/api/v1/workspace", json=change)).raise_for_status()
+                await page.goto(f"{system.base_url}/live-chat")
+                await expect(page.get_by_role("heading", name=sign)).to_be_visible()
+                await audit.screen(name)
+            finally:
+                await agent.http.patch("/api/v1/workspace", json=back)
+    assert audit.found == []
+
+
+async def _refused(page: Page) -> None:
+    await page.get_by_label("E-mail address").fill("ann@acme.example")
+    await page.get_by_label("Password", exact=True).fill("wrong")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+
+
+async def _chat(page: Page, audit: Audit, axel: Customer) -> None:
+    """An active thread with every kind of message in it, the keyboard map, and the closed one."""
+    uploaded = await axel.upload(axel.path, "order.pdf", b"%PDF-1.4 order")
+    await axel.post(axel.path, "The order", attachment_ids=[uploaded.json()["id"]])
+    reply = await console.open_chat(page, "Axel")
+    await reply.fill("Thank you")
+    await reply.press("Enter")
+    await expect(page.get_by_text("Sending…")).to_have_count(0)
+    await page.route(SENDS, _refuse)
+    await reply.fill("This one fails")
+    await reply.press("Enter")
+    await expect(page.get_by_text("Not sent.")).to_be_visible()
+    await page.unroute(SENDS)
+    await audit.screen("active thread")
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    await audit.screen("keyboard map")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="Close conversation").click()
+    await expect(page.get_by_text("This conversation is closed.")).to_be_visible()
+    await audit.screen("closed thread")
+
+
+async def _around_the_chats(page: Page, system: System, audit: Audit) -> None:
+    await page.goto(f"{system.base_url}/settings")
+    await expect(page.get_by_label("Team").get_by_text("Ben", exact=True)).to_be_visible()
+    await audit.screen("settings")
+    await page.goto(f"{system.base_url}/nowhere")
+    await expect(page.get_by_role("heading", name="There is nothing")).to_be_visible()
+    await audit.screen("nowhere")
+    await page.route(LISTS, lambda route: route.fulfill(body=EMPTY))
+    await page.goto(f"{system.base_url}/live-chat")
+    await expect(page.get_by_text("No active chats")).to_be_visible()
+    await audit.screen("empty list")
+
+
+async def _refuse(route: Route) -> None:
+    if route.request.method == "POST":
+        await route.fulfill(status=422, body="{}")
+    else:
+        await route.fallback()

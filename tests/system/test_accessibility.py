@@ -10,6 +10,9 @@ from tests.system import console
 from tests.system.accessibility import Audit
 from tests.system.conftest import NewPage
 
+WRONG = """<html lang="en"><title>A</title><style>
+    @media (prefers-color-scheme: dark) { p { color: #eee } }
+</style><main><h1>A</h1><button></button><p>Words</p></main></html>"""
 EMPTY = json.dumps({"items": [], "next_cursor": None})
 LISTS = "**/api/v1/conversations?*"
 SENDS = "**/api/v1/conversations/*/messages"
@@ -17,12 +20,13 @@ SENDS = "**/api/v1/conversations/*/messages"
 
 async def test_axe_is_really_looking(new_page: NewPage) -> None:
     page = await new_page()
-    await page.set_content("<html lang=en><title>A</title><main><h1>A</h1><button></button></main>")
+    await page.set_content(WRONG)
     audit = Audit(page)
-    await audit.screen("a button without a name")
-    assert [one.split(" button:")[0] for one in audit.found] == [
-        "a button without a name, light: button-name",
-        "a button without a name, dark: button-name",
+    await audit.screen("wrong")
+    assert [" ".join(one.split()[:3]) for one in audit.found] == [
+        "wrong, light: button-name",
+        "wrong, dark: button-name",
+        "wrong, dark: color-contrast",
     ]
 
 

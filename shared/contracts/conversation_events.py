@@ -2,9 +2,9 @@
 
 from typing import ClassVar, Literal
 
-from shared.contracts.conversations import ConversationFacts, Message, Seq
+from shared.contracts.conversations import ConversationFacts, Message, Seq, TicketLink
 from shared.contracts.events import Fact
-from shared.contracts.people import Author
+from shared.contracts.people import Author, Customer
 from shared.contracts.values import Id, Timestamp, Wire
 
 
@@ -44,3 +44,35 @@ class ConversationClosed(Fact):
     event_type: ClassVar[str] = "conversation.closed.v1"
     closed_by: Author
     closed_at: Timestamp
+
+
+class ConversionRequested(Fact):
+    """An agent asked for a ticket; the thread of ``last_seq`` messages is locked meanwhile.
+
+    Said again, with the same ``request_id``, when no answer came for a while.
+    """
+
+    event_type: ClassVar[str] = "conversation.conversion_requested.v1"
+    ticket: TicketLink
+    request_id: Id
+    subject: str
+    company_id: Id
+    requester: Customer
+    requested_by: Author
+    last_seq: Seq
+
+
+class ConversationConverted(Fact):
+    """The conversation goes on as a ticket, for good."""
+
+    event_type: ClassVar[str] = "conversation.converted.v1"
+    ticket: TicketLink
+
+
+class ConversionFailed(Fact):
+    """There is no ticket, for the ``reason`` in ``ticket``; the conversation is closed as before,
+    and may be converted again.
+    """
+
+    event_type: ClassVar[str] = "conversation.conversion_failed.v1"
+    ticket: TicketLink

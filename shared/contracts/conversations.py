@@ -53,7 +53,12 @@ class LastMessage(Wire):
 
 
 class TicketLink(Wire):
-    """How far the conversion of a conversation into a ticket has come."""
+    """How far the conversion of a conversation into a ticket has come.
+
+    ``id`` and ``number`` are those of the ticket, once it is ``created``; a customer is told of
+    it then, and of the number alone. ``reason`` says why it was ``rejected``:
+    ``unknown-company``.
+    """
 
     state: Literal["requested", "created", "rejected"]
     id: Id | None = None

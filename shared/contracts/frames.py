@@ -59,6 +59,13 @@ class VisitorRead(Fact):
     seq: Seq
 
 
+class VisitorConverted(Fact):
+    """The conversation goes on as the ticket with this ``number``."""
+
+    event_type: ClassVar[str] = "conversation.converted.v1"
+    number: int
+
+
 class VisitorWorkspaceChanged(Fact):
     """Whether the workspace's live chat is open to customers now."""
 
@@ -66,5 +73,7 @@ class VisitorWorkspaceChanged(Fact):
     enabled: bool
 
 
-VisitorFact = MessageSent | ConversationClosed | VisitorRead | VisitorWorkspaceChanged
+VisitorFact = (
+    MessageSent | ConversationClosed | VisitorConverted | VisitorRead | VisitorWorkspaceChanged
+)
 """Everything that a customer's socket may carry."""

@@ -23,6 +23,8 @@ from shared.contracts import (
     frames,
     people,
     problems,
+    ticket_events,
+    tickets,
     values,
     workspace_events,
     workspaces,
@@ -36,6 +38,9 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     conversations.StartConversation,
     frames.PingFrame,
     frames.TokenFrame,
+    tickets.ConvertConversation,
+    tickets.NewCompany,
+    tickets.TicketPatch,
     workspaces.NewApiToken,
     workspaces.SignIn,
     workspaces.WorkspacePatch,
@@ -55,7 +60,11 @@ RESPONSES: tuple[type[BaseModel], ...] = (
     people.Customer,
     people.Person,
     problems.Problem,
+    tickets.Companies,
+    tickets.Company,
+    tickets.Ticket,
     values.Page[conversations.Conversation],
+    values.Page[tickets.Ticket],
     workspaces.Agents,
     workspaces.ApiTokens,
     workspaces.CreatedApiToken,
@@ -70,6 +79,11 @@ AGENT_FACTS: tuple[type[Fact], ...] = (
     conversation_events.MessageSent,
     conversation_events.ConversationRead,
     conversation_events.ConversationClosed,
+    conversation_events.ConversionRequested,
+    conversation_events.ConversationConverted,
+    conversation_events.ConversionFailed,
+    ticket_events.TicketCreated,
+    ticket_events.TicketChanged,
     workspace_events.WorkspaceChanged,
 )
 """What an agent's socket carries."""
@@ -77,6 +91,7 @@ AGENT_FACTS: tuple[type[Fact], ...] = (
 VISITOR_FACTS: tuple[type[Fact], ...] = (
     conversation_events.MessageSent,
     conversation_events.ConversationClosed,
+    frames.VisitorConverted,
     frames.VisitorRead,
     frames.VisitorWorkspaceChanged,
 )
@@ -87,6 +102,7 @@ CONSTANTS: dict[str, object] = {
     "FILE_LIMIT_BYTES": values.FILE_LIMIT_BYTES,
     "PLANS": workspaces.PLANS,
     "PLAN_NEEDED": workspaces.PLAN_NEEDED,
+    "SUBJECT_LIMIT": tickets.SUBJECT_LIMIT,
     "TEXT_LIMIT": values.TEXT_LIMIT,
 }
 """Limits that clients check before they send."""

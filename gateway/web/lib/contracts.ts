@@ -1,14 +1,23 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 3b83d6d22f960e6a
+// digest: 8a5f91e10fcff6ed
 
 export type AgentFrame =
   | ConversationStartedFrame
   | MessageSentFrame
   | ConversationReadFrame
   | ConversationClosedFrame
+  | ConversionRequestedFrame
+  | ConversationConvertedFrame
+  | ConversionFailedFrame
+  | TicketCreatedFrame
+  | TicketChangedFrame
   | WorkspaceChangedFrame;
 export type VisitorFrame =
-  MessageSentFrame | ConversationClosedFrame | VisitorReadFrame | VisitorWorkspaceChangedFrame;
+  | MessageSentFrame
+  | ConversationClosedFrame
+  | VisitorConvertedFrame
+  | VisitorReadFrame
+  | VisitorWorkspaceChangedFrame;
 
 /**
  * An agent as colleagues see them.
@@ -92,6 +101,10 @@ export interface Person {
 }
 /**
  * How far the conversion of a conversation into a ticket has come.
+ *
+ * ``id`` and ``number`` are those of the ticket, once it is ``created``; a customer is told of
+ * it then, and of the number alone. ``reason`` says why it was ``rejected``:
+ * ``unknown-company``.
  */
 export interface TicketLink {
   id: string | null;
@@ -172,6 +185,121 @@ export interface ConversationClosed {
   closed_at: string;
   closed_by: Author;
 }
+export interface ConversionRequestedFrame {
+  data: ConversionRequested;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.conversion_requested.v1';
+}
+/**
+ * An agent asked for a ticket; the thread of ``last_seq`` messages is locked meanwhile.
+ *
+ * Said again, with the same ``request_id``, when no answer came for a while.
+ */
+export interface ConversionRequested {
+  company_id: string;
+  last_seq: number;
+  request_id: string;
+  requested_by: Author;
+  requester: Customer;
+  subject: string;
+  ticket: TicketLink;
+}
+export interface ConversationConvertedFrame {
+  data: ConversationConverted;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.converted.v1';
+}
+/**
+ * The conversation goes on as a ticket, for good.
+ */
+export interface ConversationConverted {
+  ticket: TicketLink;
+}
+export interface ConversionFailedFrame {
+  data: ConversionFailed;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.conversion_failed.v1';
+}
+/**
+ * There is no ticket, for the ``reason`` in ``ticket``; the conversation is closed as before,
+ * and may be converted again.
+ */
+export interface ConversionFailed {
+  ticket: TicketLink;
+}
+export interface TicketCreatedFrame {
+  data: TicketCreated;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'ticket.created.v1';
+}
+/**
+ * A ticket exists, with its whole transcript. Said again, unchanged, to a chat that asks.
+ */
+export interface TicketCreated {
+  ticket: Ticket;
+}
+/**
+ * What a conversation has become, without its transcript.
+ *
+ * ``number`` is what people say (#1042), dense within the workspace. ``agents`` are those who
+ * wrote in the conversation, in the order of their first message. ``last_seq`` is how many
+ * messages the transcript has. ``version`` grows by one with every event about the ticket.
+ */
+export interface Ticket {
+  agents: Person[];
+  company: CompanyName;
+  conversation_id: string;
+  created_at: string;
+  created_by: Author;
+  id: string;
+  last_seq: number;
+  number: number;
+  requester: Requester;
+  status: 'open' | 'pending' | 'solved';
+  subject: string;
+  updated_at: string;
+  version: number;
+}
+/**
+ * A company as a ticket names it.
+ */
+export interface CompanyName {
+  id: string;
+  name: string;
+}
+/**
+ * The customer whom a ticket came from.
+ */
+export interface Requester {
+  email: string;
+  name: string;
+}
+export interface TicketChangedFrame {
+  data: TicketChanged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'ticket.changed.v1';
+}
+/**
+ * Status or company changed; the whole new state.
+ */
+export interface TicketChanged {
+  ticket: Ticket;
+}
 export interface WorkspaceChangedFrame {
   data: WorkspaceChanged;
   id: string;
@@ -226,6 +354,22 @@ export interface ApiTokens {
   items: ApiToken[];
 }
 /**
+ * The companies that a search finds, those with the asked domain first.
+ */
+export interface Companies {
+  items: Company[];
+}
+/**
+ * Whom a ticket is for. Its ``name`` is the only one of the workspace, whatever the case and
+ * the spaces; ``domain`` is the one of its people's e-mail addresses.
+ */
+export interface Company {
+  created_at: string;
+  domain: string | null;
+  id: string;
+  name: string;
+}
+/**
  * ``ready``: subscribed, take a fresh snapshot now (sent again whenever events may have been
  * missed). ``pong``: answers ``ping``.
  */
@@ -253,6 +397,13 @@ export interface Conversation {
   unread: number;
   updated_at: string;
   version: number;
+}
+/**
+ * Make a ticket of a closed conversation, for this company.
+ */
+export interface ConvertConversation {
+  company_id: string;
+  subject: string;
 }
 /**
  * How many conversations of each status a workspace has, exactly.
@@ -296,6 +447,14 @@ export interface NewApiToken {
   name: string;
 }
 /**
+ * A company to add. A repeat is recognised by its name, so ``client_id`` may be left out.
+ */
+export interface NewCompany {
+  client_id?: string | null;
+  domain?: string | null;
+  name: string;
+}
+/**
  * What the widget gets: the conversation and the visitor token to go on with it.
  */
 export interface OpenedConversation {
@@ -325,6 +484,10 @@ export interface VisitorConversation {
 }
 export interface PageConversation {
   items: Conversation[];
+  next_cursor: string | null;
+}
+export interface PageTicket {
+  items: Ticket[];
   next_cursor: string | null;
 }
 /**
@@ -392,11 +555,32 @@ export interface StartConversation {
   text: string;
 }
 /**
+ * What to change of a ticket; what is left out stays.
+ */
+export interface TicketPatch {
+  company_id?: string | null;
+  status?: ('open' | 'pending' | 'solved') | null;
+}
+/**
  * The first frame of a socket that has no cookie.
  */
 export interface TokenFrame {
   token: string;
   type: 'token';
+}
+/**
+ * The conversation goes on as the ticket with this ``number``.
+ */
+export interface VisitorConverted {
+  number: number;
+}
+export interface VisitorConvertedFrame {
+  data: VisitorConverted;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.converted.v1';
 }
 export interface VisitorReadFrame {
   data: VisitorRead;
@@ -460,4 +644,5 @@ export const FILES_PER_MESSAGE = 10 as const;
 export const FILE_LIMIT_BYTES = 20971520 as const;
 export const PLANS = ["free","starter","pro","premium","enterprise"] as const;
 export const PLAN_NEEDED = "pro" as const;
+export const SUBJECT_LIMIT = 200 as const;
 export const TEXT_LIMIT = 10000 as const;

@@ -58,7 +58,10 @@ def build(settings: GatewaySettings) -> FastAPI:
     queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
     listener = Listener(bus, queue, hearing.hear, hearing.missed)
     bindings = Bindings(listener)
-    services = {"chat": Proxy("chat", settings.chat_url)}
+    services = {
+        "chat": Proxy("chat", settings.chat_url),
+        "tickets": Proxy("tickets", settings.tickets_url),
+    }
     own: list[Part] = [mongo, identity.repository, identity.passwords]
     own += [bus, identity.outbox, listener, bindings, inspection]
     app = application.create_app(

@@ -13,7 +13,7 @@ from deploy.local.process import Program
 from deploy.local.rabbitmq import Rights
 
 GATEWAY = "gateway"
-SERVICES = ("chat",)
+SERVICES = ("chat", "tickets")
 READER = "reader"
 """The broker's user for other teams: reads events, through queues of its own."""
 

@@ -51,6 +51,10 @@ def visitor_principal(visitor: Visitor) -> Principal:
     )
 
 
+async def _agent(connection: HTTPConnection) -> Principal:
+    return agent_principal(await access.signed_in(connection))
+
+
 async def _chatting_agent(connection: HTTPConnection) -> Principal:
     return agent_principal(await access.chatting_agent(connection))
 
@@ -81,6 +85,7 @@ class Forwarded:
 
 _THREAD = "/api/v1/conversations/{conversation_id}"
 _OWN_THREAD = "/widget/v1/conversation"
+_TICKET = "/api/v1/tickets/{ticket_id}"
 
 TABLE = (
     Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
@@ -92,6 +97,16 @@ TABLE = (
     Forwarded("GET", f"{_THREAD}/attachments/{{attachment_id}}", "chat", _chatting_agent),
     Forwarded("POST", f"{_THREAD}/read", "chat", _chatting_agent),
     Forwarded("POST", f"{_THREAD}/close", "chat", _chatting_agent),
+    Forwarded("POST", f"{_THREAD}/ticket", "chat", _chatting_agent),
+    # Companies and tickets are there on every plan.
+    Forwarded("GET", "/api/v1/companies", "tickets", _agent),
+    Forwarded("POST", "/api/v1/companies", "tickets", _agent),
+    Forwarded("DELETE", "/api/v1/companies/{company_id}", "tickets", _agent),
+    Forwarded("GET", "/api/v1/tickets", "tickets", _agent),
+    Forwarded("GET", _TICKET, "tickets", _agent),
+    Forwarded("PATCH", _TICKET, "tickets", _agent),
+    Forwarded("GET", f"{_TICKET}/messages", "tickets", _agent),
+    Forwarded("GET", f"{_TICKET}/attachments/{{attachment_id}}", "chat", _agent),
     Forwarded("GET", _OWN_THREAD, "chat", _chatting_visitor),
     Forwarded("GET", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),
     Forwarded("POST", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),

@@ -8,11 +8,12 @@ import orjson
 from gateway.identity.domain import Widget, Workspace
 from shared.contracts.conversation_events import (
     ConversationClosed,
+    ConversationConverted,
     ConversationRead,
     MessageSent,
 )
 from shared.contracts.events import Fact
-from shared.contracts.frames import VisitorRead, VisitorWorkspaceChanged
+from shared.contracts.frames import VisitorConverted, VisitorRead, VisitorWorkspaceChanged
 from shared.contracts.workspace_events import AgentSignedOut, WorkspaceChanged
 
 Envelope = dict[str, Any]
@@ -21,7 +22,7 @@ Envelope = dict[str, Any]
 CONVERSATION = "conversation"
 """The noun of events that need live chat to be open; their subject is the conversation's id."""
 
-_FOR_AGENTS = {CONVERSATION, "workspace"}
+_FOR_AGENTS = {CONVERSATION, "ticket", "workspace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,9 @@ def _visitor_fact(event: Envelope) -> Fact | None:
             return MessageSent.model_validate(data)
         case ConversationClosed.event_type:
             return ConversationClosed.model_validate(data)
+        case ConversationConverted.event_type:
+            ticket = ConversationConverted.model_validate(data).ticket
+            return VisitorConverted(number=ticket.number) if ticket.number else None
         case ConversationRead.event_type:
             read = ConversationRead.model_validate(data)
             return VisitorRead(by=read.reader.kind, seq=read.seq)

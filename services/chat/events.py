@@ -1,12 +1,17 @@
 """What became of a conversation, as the events that others hear. Nothing else leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.chat import views
 from services.chat.domain.conversations import Conversation, Posted
 from services.chat.domain.people import Author
+from services.chat.domain.tickets import Conversion
 from shared import telemetry
 from shared.contracts import conversation_events as contracts
+from shared.contracts import people
+from shared.contracts import transcript_events as transcripts
+from shared.contracts.conversations import Message, TicketLink
 from shared.contracts.events import Data, Event, envelope
 
 SOURCE = "/services/chat"
@@ -42,6 +47,63 @@ def closed(
     """An agent or the customer ended it."""
     fact = contracts.ConversationClosed(closed_by=views.author(closer), closed_at=now)
     return _event(fact, conversation, now, event_id)
+
+
+def conversion_requested(
+    conversation: Conversation, conversion: Conversion, now: datetime, event_id: str
+) -> Event[contracts.ConversionRequested]:
+    """An agent asked for a ticket, or had no answer for a while."""
+    fact = contracts.ConversionRequested(
+        ticket=TicketLink(state=conversion.state),
+        request_id=conversion.request_id,
+        subject=conversion.wish.subject,
+        company_id=conversion.wish.company_id,
+        requester=people.Customer.model_validate(conversation.customer),
+        requested_by=views.author(conversion.requested_by),
+        last_seq=conversation.last_seq,
+    )
+    return _event(fact, conversation, now, event_id)
+
+
+def converted(
+    conversation: Conversation, ticket: TicketLink, now: datetime, event_id: str
+) -> Event[contracts.ConversationConverted]:
+    """The conversation goes on as a ticket."""
+    fact = contracts.ConversationConverted(ticket=ticket)
+    return _event(fact, conversation, now, event_id)
+
+
+def conversion_failed(
+    conversation: Conversation, ticket: TicketLink, now: datetime, event_id: str
+) -> Event[contracts.ConversionFailed]:
+    """There is no ticket; the conversation is closed as before."""
+    return _event(contracts.ConversionFailed(ticket=ticket), conversation, now, event_id)
+
+
+def transcript_part_sent(
+    conversation: Conversation,
+    wanted: transcripts.TranscriptPartWanted,
+    messages: Sequence[Message],
+    now: datetime,
+    event_id: str,
+) -> Event[transcripts.TranscriptPartSent]:
+    """A part of the transcript was asked for."""
+    fact = transcripts.TranscriptPartSent(
+        conversation_id=conversation.id,
+        request_id=wanted.request_id,
+        after_seq=wanted.after_seq,
+        messages=list(messages),
+    )
+    return envelope(
+        fact,
+        event_id=event_id,
+        source=SOURCE,
+        subject=wanted.request_id,
+        workspace_id=conversation.workspace_id,
+        sequence=messages[-1].seq,
+        time=now,
+        traceparent=telemetry.traceparent(),
+    )
 
 
 def _event(fact: Data, conversation: Conversation, now: datetime, event_id: str) -> Event[Data]:

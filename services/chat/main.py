@@ -2,23 +2,36 @@
 
 from fastapi import FastAPI
 
-from services.chat import http
+from services.chat import consumers, http
 from services.chat.repository import Repository
 from services.chat.storage import GridFs
-from services.chat.use_cases import attachments
+from services.chat.use_cases import attachments, conversions
 from services.chat.use_cases.chat import Chat
 from shared import app
 from shared.bus.connection import Bus
+from shared.bus.consumer import Consumer
+from shared.contracts.ticket_events import ConversionRejected, TicketCreated
+from shared.contracts.transcript_events import TranscriptPartWanted
 from shared.identity import IdentityVerifier
-from shared.inbox import Subscription
+from shared.inbox import Inbox, Subscription
 from shared.mongo import Mongo
 from shared.outbox import Outbox
 from shared.schedule import Every
 from shared.settings import ServiceSettings
 
 NAME = "chat"
-SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = ()
+SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = (
+    Subscription(
+        "chat.conversions.v1",
+        {
+            TicketCreated: consumers.ticket_created,
+            ConversionRejected: consumers.conversion_rejected,
+            TranscriptPartWanted: consumers.transcript_part_wanted,
+        },
+    ),
+)
 SWEEP_SECONDS = 600.0
+REMINDER_SECONDS = 60.0
 BODY_LIMIT_BYTES = 128 * 1024
 """Room for the longest text with every character of it written as two ``\\uXXXX`` escapes."""
 
@@ -38,9 +51,12 @@ def create(settings: ServiceSettings) -> FastAPI:
     storage = GridFs(mongo)
     chat = Chat(mongo, repository, storage, outbox)
     sweep = Every("sweep", SWEEP_SECONDS, lambda: attachments.remove_unposted(chat))
+    reminders = Every("reminders", REMINDER_SECONDS, lambda: conversions.remind(chat))
+    inbox = Inbox(mongo)
+    hearing = [Consumer(bus, inbox.queue(each, chat)) for each in SUBSCRIPTIONS]
     return app.create_app(
         NAME,
-        [mongo, bus, outbox, repository, storage, sweep],
+        [mongo, bus, outbox, inbox, repository, storage, sweep, reminders, *hearing],
         http.ROUTERS,
         state={"chat": chat, "identity": IdentityVerifier(settings.identity_public_key)},
         body_limit_bytes=BODY_LIMIT_BYTES,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from services.chat.domain import attachments, conversations, messages
 from services.chat.domain.people import Author
+from services.chat.domain.tickets import Conversion
 from shared.contracts import conversations as contracts
 from shared.contracts import people
 
@@ -19,7 +20,7 @@ def facts(conversation: conversations.Conversation) -> contracts.ConversationFac
         last_responder=_person(conversation.last_responder),
         last_seq=conversation.last_seq,
         customer_read_seq=conversation.customer_read_seq,
-        ticket=None,
+        ticket=ticket(conversation.conversion),
         created_at=conversation.created_at,
         updated_at=conversation.updated_at,
         closed_at=conversation.closed_at,
@@ -39,8 +40,9 @@ def for_agent(conversation: conversations.Conversation, agent: Author) -> contra
 
 def for_customer(conversation: conversations.Conversation) -> contracts.VisitorConversation:
     """Of the facts only those that its contract names; the rest is dropped there."""
+    told = dict(facts(conversation)) | {"ticket": _ticket_for_customer(conversation.conversion)}
     return contracts.VisitorConversation(
-        **dict(facts(conversation)),
+        **told,
         read_seq=conversation.customer_read_seq,
         unread=conversation.last_seq - conversation.customer_read_seq,
         agents_read_seq=conversation.agents_read_seq,
@@ -65,6 +67,25 @@ def attachment(attachment: attachments.Attachment) -> contracts.Attachment:
 def author(author: Author) -> people.Author:
     """Who did something."""
     return people.Author.model_validate(author)
+
+
+def ticket(conversion: Conversion | None) -> contracts.TicketLink | None:
+    """How far the conversion has come."""
+    if conversion is None:
+        return None
+    return contracts.TicketLink(
+        state=conversion.state,
+        id=conversion.ticket_id,
+        number=conversion.number,
+        reason=conversion.reason,
+    )
+
+
+def _ticket_for_customer(conversion: Conversion | None) -> contracts.TicketLink | None:
+    """Once there is a ticket, its number."""
+    if conversion is None or conversion.state != "created":
+        return None
+    return contracts.TicketLink(state="created", number=conversion.number)
 
 
 def _author(closer: Author | None) -> people.Author | None:

@@ -52,7 +52,9 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A stored file, before and after a message (``message_id``) carries it."""
+    """A stored file, before and after a message (``message_id``) carries it, and after a ticket
+    (``ticket_id``) does too.
+    """
 
     attachment: Attachment
     workspace_id: str
@@ -60,6 +62,12 @@ class Upload:
     uploader_key: str
     uploaded_at: datetime
     message_id: str | None = None
+    ticket_id: str | None = None
+
+    @property
+    def outlives_conversation(self) -> bool:
+        """It belongs to a ticket too, and stays when the conversation is purged."""
+        return self.ticket_id is not None
 
     def may_be_posted(self, conversation_id: str, author: Author, now: datetime) -> bool:
         """Once, by its uploader, where it was uploaded, and not too late."""

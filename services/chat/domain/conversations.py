@@ -7,6 +7,7 @@ from typing import Literal
 
 from services.chat.domain import attachments, messages
 from services.chat.domain.people import Author, Customer
+from services.chat.domain.tickets import Conversion
 from shared import refusals
 
 Status = Literal["active", "closed"]
@@ -16,6 +17,12 @@ class ConversationClosed(refusals.Conflict):
     """Nobody writes to a closed conversation."""
 
     slug, title = "conversation-closed", "This conversation is closed"
+
+
+class ConversationConverted(ConversationClosed):
+    """It is closed for good: it goes on as a ticket."""
+
+    slug, title = "conversation-converted", "This conversation goes on as a ticket"
 
 
 class NewerReply(refusals.Conflict):
@@ -54,6 +61,7 @@ class Conversation:
     updated_at: datetime
     closed_at: datetime | None
     closed_by: Author | None
+    conversion: Conversion | None = None
 
     @property
     def agents_read_seq(self) -> int:
@@ -159,7 +167,9 @@ def close(conversation: Conversation, closer: Author, now: datetime) -> Conversa
 
 
 def refuse_when_closed(conversation: Conversation) -> None:
-    """Raises ``ConversationClosed``."""
+    """Raises ``ConversationClosed``, or ``ConversationConverted``, which is one."""
+    if conversation.conversion and conversation.conversion.state == "created":
+        raise ConversationConverted
     if conversation.status == "closed":
         raise ConversationClosed
 

@@ -3,6 +3,6 @@
 The paths are the public ones; the gateway lets through whom it knows and says who it is.
 """
 
-from services.chat.http import agents, visitors
+from services.chat.http import agents, tickets, visitors
 
-ROUTERS = (agents.router, visitors.router)
+ROUTERS = (agents.router, tickets.router, visitors.router)

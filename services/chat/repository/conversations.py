@@ -1,6 +1,7 @@
 """The conversations, their list, and how many of them there are."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from services.chat.domain.conversations import Conversation, Status
@@ -12,6 +13,7 @@ from shared.mongo import ASCENDING, DESCENDING, Document, Index, Mongo, Transact
 STATUSES: tuple[Status, ...] = ("active", "closed")
 
 _ORDER = [("updated_at", DESCENDING), ("_id", DESCENDING)]
+_REQUESTED = {"conversion.state": "requested"}
 
 
 class Conversations:
@@ -29,6 +31,7 @@ class Conversations:
             Index([workspace, ("client_id", ASCENDING)], "client_id", unique=True),
             Index([workspace, ("status", ASCENDING), *_ORDER], "list"),
             Index([workspace, ("terms", ASCENDING)], "terms"),
+            Index([("conversion.asked_at", ASCENDING)], "requested", partial=_REQUESTED),
         )
 
     async def find(
@@ -87,6 +90,14 @@ class Conversations:
             conditions.append(found)
         rows = self._rows.find({"$and": conditions}, {"terms": 0}).sort(_ORDER).limit(limit)
         return [documents.to_conversation(row) async for row in rows]
+
+    async def asked_before(self, moment: datetime, limit: int) -> list[tuple[str, str]]:
+        """Workspace and id of conversations, of all workspaces, whose request to convert was said
+        before and is not answered.
+        """
+        waiting = {**_REQUESTED, "conversion.asked_at": {"$lte": moment}}
+        rows = self._rows.find(waiting, {"workspace_id": 1}).limit(limit)
+        return [(row["workspace_id"], row["_id"]) async for row in rows]
 
     async def count(self, workspace_id: str, tx: Transaction, **change: int) -> None:
         """Move the workspace's counters, for instance ``active=-1, closed=1``.

@@ -4,13 +4,14 @@ A conversation's document has two halves: what never changes, written once, and 
 transition may change, written whole.
 """
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, TypeVar
 
 from services.chat.domain.attachments import Attachment, Upload
 from services.chat.domain.conversations import Conversation
 from services.chat.domain.messages import LastMessage, Message
 from services.chat.domain.people import Author, Customer
+from services.chat.domain.tickets import Conversion, Wish
 from shared.mongo import Document
 
 Flat = TypeVar("Flat", Author, Customer, Attachment)
@@ -48,6 +49,7 @@ def changing(conversation: Conversation) -> Document:
         "updated_at": conversation.updated_at,
         "closed_at": conversation.closed_at,
         "closed_by": _flat_or_none(conversation.closed_by),
+        "conversion": conversation.conversion and asdict(conversation.conversion),
     }
 
 
@@ -71,6 +73,7 @@ def to_conversation(document: Document) -> Conversation:
         updated_at=document["updated_at"],
         closed_at=document["closed_at"],
         closed_by=_author_or_none(document["closed_by"]),
+        conversion=_conversion_or_none(document.get("conversion")),
     )
 
 
@@ -114,6 +117,7 @@ def to_upload(document: Document) -> Upload:
         uploader_key=document["uploader_key"],
         uploaded_at=document["uploaded_at"],
         message_id=document["message_id"],
+        ticket_id=document.get("ticket_id"),
     )
 
 
@@ -132,3 +136,11 @@ def _flat_or_none(author: Author | None) -> Document | None:
 
 def _author_or_none(document: Document | None) -> Author | None:
     return None if document is None else Author(**document)
+
+
+def _conversion_or_none(document: Document | None) -> Conversion | None:
+    if document is None:
+        return None
+    rest = dict(document)
+    wish, requested_by = Wish(**rest.pop("wish")), Author(**rest.pop("requested_by"))
+    return Conversion(wish=wish, requested_by=requested_by, **rest)

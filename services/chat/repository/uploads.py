@@ -26,10 +26,13 @@ class Uploads:
         self._rows = mongo.collection("uploads")
 
     async def ensure_indexes(self) -> None:
-        """What finds the files that no message carries; it holds nothing else."""
+        """What finds the files of a conversation; and, holding nothing else, those that no
+        message carries.
+        """
         await mongo.ensure_indexes(
             self._rows,
             Index([("uploaded_at", ASCENDING)], "not_posted", partial=_NOT_POSTED),
+            Index([("conversation_id", ASCENDING)], "conversation"),
         )
 
     async def announce(
@@ -69,6 +72,15 @@ class Uploads:
             raise refusals.NotFound
         return documents.to_upload(document)
 
+    async def find_of_ticket(self, workspace_id: str, ticket_id: str, upload_id: str) -> Upload:
+        """Raises ``NotFound``."""
+        document = await self._rows.find_one(
+            {"_id": upload_id, "workspace_id": workspace_id, "ticket_id": ticket_id}
+        )
+        if document is None:
+            raise refusals.NotFound
+        return documents.to_upload(document)
+
     async def among(
         self, workspace_id: str, upload_ids: Sequence[str], tx: Transaction
     ) -> list[Upload]:
@@ -91,6 +103,18 @@ class Uploads:
                 "workspace_id": message.workspace_id,
             },
             {"$set": {"message_id": message.id}},
+            session=tx.session,
+        )
+
+    async def share(self, conversation: Conversation, ticket_id: str, tx: Transaction) -> None:
+        """What was posted in ``conversation`` belongs to the ticket too from now on."""
+        await self._rows.update_many(
+            {
+                "conversation_id": conversation.id,
+                "workspace_id": conversation.workspace_id,
+                "message_id": {"$ne": None},
+            },
+            {"$set": {"ticket_id": ticket_id}},
             session=tx.session,
         )
 

@@ -61,6 +61,14 @@ async def download(
     return stored.attachment, chat.storage.read(attachment_id)
 
 
+async def download_of_ticket(
+    chat: Chat, who: Principal, ticket_id: str, attachment_id: str
+) -> tuple[Attachment, AsyncIterator[bytes]]:
+    """As ``download``, by the ticket that the conversation has become; it may be gone itself."""
+    stored = await chat.uploads.find_of_ticket(who.workspace_id, ticket_id, attachment_id)
+    return stored.attachment, chat.storage.read(attachment_id)
+
+
 async def remove_unposted(chat: Chat) -> None:
     """Forget the files that were not posted in time. Broken off, it goes on the next time: what
     is known of a file goes last.

@@ -152,6 +152,7 @@ async def gateway(
                 "PARLEY_AMQP_URL": amqp_url,
                 "PARLEY_IDENTITY_PRIVATE_KEY": private_key,
                 "PARLEY_CHAT_URL": f"http://127.0.0.1:{chat_port}",
+                "PARLEY_TICKETS_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_LOG_LEVEL": "WARNING",
             }
         ) as first,

@@ -1,0 +1,30 @@
+"""One function per event that the service hears: its effect, in the inbox's transaction."""
+
+from services.chat.use_cases import conversions
+from services.chat.use_cases.chat import Chat
+from shared.contracts.events import Event
+from shared.contracts.ticket_events import ConversionRejected, TicketCreated
+from shared.contracts.transcript_events import TranscriptPartWanted
+from shared.mongo import Transaction
+
+
+async def ticket_created(chat: Chat, tx: Transaction, event: Event[TicketCreated]) -> None:
+    """The conversation is converted, and its files belong to the ticket too."""
+    ticket = event.data.ticket
+    await conversions.record_ticket(
+        chat, tx, event.workspaceid, ticket.conversation_id, ticket.id, ticket.number
+    )
+
+
+async def conversion_rejected(
+    chat: Chat, tx: Transaction, event: Event[ConversionRejected]
+) -> None:
+    """The conversation is closed as before, and may be converted again."""
+    await conversions.record_rejection(chat, tx, event.workspaceid, event.data)
+
+
+async def transcript_part_wanted(
+    chat: Chat, tx: Transaction, event: Event[TranscriptPartWanted]
+) -> None:
+    """Sends the messages that follow, as many as one event should carry."""
+    await conversions.send_part(chat, tx, event.workspaceid, event.data)

@@ -1,0 +1,1 @@
+"""Companies, and the tickets that closed conversations become."""

@@ -3,19 +3,27 @@ import { type Api, createApi, type UploadOptions } from '../lib/api';
 import type {
   Agents,
   Attachment,
+  Companies,
+  Company,
   Conversation,
+  ConvertConversation,
   Counts,
   Message,
   Messages,
+  NewCompany,
   PageConversation,
+  PageTicket,
   PostMessage,
   Session,
   SignIn,
+  Ticket,
+  TicketPatch,
   Workspace,
   WorkspacePatch,
 } from '../lib/contracts';
 import type { Status } from '../lib/conversations';
 import type { ProblemError } from '../lib/problems';
+import type { Filter } from '../lib/tickets';
 
 const ROOT = '/api/v1';
 export const STREAM = `${ROOT}/stream`;
@@ -28,11 +36,16 @@ export function attachmentAddress(conversationId: string, attachmentId: string):
   return `${ROOT}/conversations/${conversationId}/attachments/${attachmentId}`;
 }
 
+export function ticketAttachmentAddress(ticketId: string, attachmentId: string): string {
+  return `${ROOT}/tickets/${ticketId}/attachments/${attachmentId}`;
+}
+
 export type Requests = ReturnType<typeof createRequests>;
 
 export function createRequests(onProblem: (problem: ProblemError) => void) {
   const api: Api = createApi({ onProblem });
   const at = (id: string) => `${ROOT}/conversations/${id}`;
+  const ticketPath = (id: string) => `${ROOT}/tickets/${id}`;
   return {
     session: () => api.get<Session>(`${ROOT}/session`),
     signIn: (given: SignIn) => api.send<Session>('POST', `${ROOT}/session`, given),
@@ -59,5 +72,24 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
       api.upload<Attachment>(`${at(id)}/attachments`, file, options),
     read: (id: string, seq: number) => api.send<Conversation>('POST', `${at(id)}/read`, { seq }),
     close: (id: string) => api.send<Conversation>('POST', `${at(id)}/close`),
+    convert: (id: string, given: ConvertConversation) =>
+      api.send<Conversation>('POST', `${at(id)}/ticket`, given),
+
+    companies: (query: { q: string | null; domain: string | null }, signal?: AbortSignal) =>
+      api.get<Companies>(`${ROOT}/companies`, query, signal),
+    addCompany: (given: NewCompany) => api.send<Company>('POST', `${ROOT}/companies`, given),
+    tickets: ({ status, companyId, q }: Filter, cursor: string | null, limit: number) =>
+      api.get<PageTicket>(`${ROOT}/tickets`, {
+        status,
+        company_id: companyId,
+        q: q || null,
+        cursor,
+        limit,
+      }),
+    ticket: (id: string) => api.get<Ticket>(ticketPath(id)),
+    ticketMessages: (id: string, after_seq: number, limit = MESSAGES_LIMIT) =>
+      api.get<Messages>(`${ticketPath(id)}/messages`, { after_seq, limit }),
+    changeTicket: (id: string, patch: TicketPatch) =>
+      api.send<Ticket>('PATCH', ticketPath(id), patch),
   };
 }

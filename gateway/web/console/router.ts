@@ -1,14 +1,17 @@
 /** Where in the console one is: the address of the page as a value, and how it changes. */
 import { computed, signal } from '@preact/signals';
 import type { Status } from '../lib/conversations';
+import { EVERYTHING, type Filter, TICKET_STATUSES } from '../lib/tickets';
 
 export type Place =
   | { readonly room: 'live-chat'; readonly status: Status; readonly conversationId: string | null }
+  | { readonly room: 'tickets'; readonly filter: Filter; readonly ticketId: string | null }
   | { readonly room: 'settings' }
   | { readonly room: 'start' }
   | { readonly room: 'nowhere' };
 
 const CONVERSATION = /^\/live-chat(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
+const TICKET = /^\/tickets(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
 
 export function parse(address: string): Place {
   const url = new URL(address, 'http://console');
@@ -17,6 +20,10 @@ export function parse(address: string): Place {
     const status: Status = url.searchParams.get('status') === 'closed' ? 'closed' : 'active';
     return { room: 'live-chat', status, conversationId: found[1] ?? null };
   }
+  const ticket = TICKET.exec(url.pathname);
+  if (ticket) {
+    return { room: 'tickets', filter: filterOf(url.searchParams), ticketId: ticket[1] ?? null };
+  }
   if (/^\/settings\/?$/.test(url.pathname)) return { room: 'settings' };
   return { room: url.pathname === '/' ? 'start' : 'nowhere' };
 }
@@ -24,6 +31,24 @@ export function parse(address: string): Place {
 export function liveChat(status: Status, conversationId: string | null = null): string {
   const path = conversationId === null ? '/live-chat' : `/live-chat/${conversationId}`;
   return status === 'closed' ? `${path}?status=closed` : path;
+}
+
+function filterOf(query: URLSearchParams): Filter {
+  const status = TICKET_STATUSES.find((one) => one === query.get('status')) ?? null;
+  return { status, companyId: query.get('company') || null, q: query.get('q') ?? '' };
+}
+
+export function tickets({ status, companyId, q }: Filter = EVERYTHING): string {
+  const query = new URLSearchParams();
+  if (status !== null) query.set('status', status);
+  if (companyId !== null) query.set('company', companyId);
+  if (q !== '') query.set('q', q);
+  const text = query.toString();
+  return text === '' ? '/tickets' : `/tickets?${text}`;
+}
+
+export function ticketAt(id: string): string {
+  return `/tickets/${id}`;
 }
 
 export const SETTINGS = '/settings';

@@ -21,6 +21,10 @@ export function advanced(known: Conversation, frame: AgentFrame, me: string): Co
       const { closed_at, closed_by } = frame.data;
       return { ...known, version, status: 'closed', closed_at, closed_by, updated_at: closed_at };
     }
+    case 'conversation.conversion_requested.v1':
+    case 'conversation.converted.v1':
+    case 'conversation.conversion_failed.v1':
+      return { ...known, version, ticket: frame.data.ticket };
     default:
       return null;
   }

@@ -2,17 +2,24 @@
  * What was typed and what was sent but not acknowledged, per conversation, until the server has
  * it. Kept in the browser's storage; in memory alone where that is blocked or full.
  */
-import type { Attachment } from './contracts';
+import type { Attachment, CompanyName } from './contracts';
 import type { Pending } from './thread';
+
+/** What was chosen for a ticket that the conversation is to become. */
+export interface TicketDraft {
+  readonly subject: string;
+  readonly company: CompanyName | null;
+}
 
 export interface Draft {
   readonly text: string;
   /** Uploaded already, and to go with the text. */
   readonly attachments: readonly Attachment[];
   readonly unsent: readonly Pending[];
+  readonly ticket: TicketDraft | null;
 }
 
-export const NO_DRAFT: Draft = { text: '', attachments: [], unsent: [] };
+export const NO_DRAFT: Draft = { text: '', attachments: [], unsent: [], ticket: null };
 
 export interface Drafts {
   read(conversationId: string): Draft;
@@ -20,8 +27,8 @@ export interface Drafts {
   change(conversationId: string, change: Partial<Draft>): Draft;
 }
 
-function isEmpty(draft: Draft): boolean {
-  return draft.text === '' && draft.attachments.length === 0 && draft.unsent.length === 0;
+function isEmpty({ text, attachments, unsent, ticket }: Draft): boolean {
+  return text === '' && attachments.length === 0 && unsent.length === 0 && ticket === null;
 }
 
 function parsed(stored: string | null): Draft {

@@ -61,6 +61,15 @@ function advanced(
       const { closed_at, closed_by } = frame.data;
       return { ...known, status: 'closed', closed_at, closed_by, updated_at: closed_at };
     }
+    case 'conversation.converted.v1': {
+      const ticket = {
+        state: 'created',
+        id: null,
+        number: frame.data.number,
+        reason: null,
+      } as const;
+      return { ...known, ticket };
+    }
     default:
       return STALE;
   }

@@ -3,7 +3,7 @@
  * fresh. It lives as long as a sign-in with live chat in its plan.
  */
 import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
-import type { AgentFrame, Session } from '../../lib/contracts';
+import type { AgentFrame, ConvertConversation, Session } from '../../lib/contracts';
 import { createDrafts, type Drafts } from '../../lib/drafts';
 import { createLive, type LiveState, pokeOnWake } from '../../lib/live';
 import { createRecovery } from '../../lib/recovery';
@@ -11,6 +11,7 @@ import { webSocketTransport } from '../../lib/transport';
 import { STREAM } from '../requests';
 import { place } from '../router';
 import { liveChatOf, type SessionRoom } from '../session/session';
+import type { TicketsRoom } from '../tickets/store';
 import { createInbox, type Inbox, type Snapshot } from './inbox';
 import { createReading, type Reading } from './reading';
 import { createSearch, type Search } from './search';
@@ -35,6 +36,8 @@ export interface Desk {
   reconnect(): void;
   /** Closes a conversation for everyone. Throws a ProblemError. */
   close(conversationId: string): Promise<void>;
+  /** Asks for a ticket in a closed conversation's place. Throws a ProblemError. */
+  convert(conversationId: string, given: ConvertConversation): Promise<void>;
   stop(): void;
 }
 
@@ -46,7 +49,7 @@ function localStorageOrNull(): Storage | null {
   }
 }
 
-export function createDesk(room: SessionRoom, me: string): Desk {
+export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom): Desk {
   const { requests } = room;
   const connection = signal<LiveState>('connecting');
   const drafts = createDrafts(localStorageOrNull(), me);
@@ -80,6 +83,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
   }
 
   function restore(snapshot: Snapshot | null): void {
+    tickets.refresh();
     if (snapshot === null) return;
     inbox.restore(snapshot);
     search.again();
@@ -93,6 +97,7 @@ export function createDesk(room: SessionRoom, me: string): Desk {
       if (frame.type === 'workspace.changed.v1') void room.refresh();
       inbox.apply(frame);
       threads.apply(frame);
+      tickets.apply(frame);
     });
   }
 
@@ -141,6 +146,9 @@ export function createDesk(room: SessionRoom, me: string): Desk {
     reconnect: () => (connection.peek() === 'refused' ? live.start() : live.poke()),
     async close(conversationId) {
       inbox.take(await requests.close(conversationId));
+    },
+    async convert(conversationId, given) {
+      inbox.take(await requests.convert(conversationId, given));
     },
     stop() {
       clearInterval(poll);

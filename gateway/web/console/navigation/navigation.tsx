@@ -1,11 +1,11 @@
 /** The left side: the workspace, its areas, and oneself. */
-import { LogOut, MessagesSquare, Settings, Sparkles } from 'lucide';
+import { LogOut, MessagesSquare, Settings, Sparkles, Ticket } from 'lucide';
 import { asProblem } from '../../lib/problems';
 import { useSession, useSessionRoom } from '../contexts';
 import type { Desk } from '../desk/desk';
 import { PLAN_NAME, sentences } from '../explain';
 import mark from '../icon.svg';
-import { liveChat, place, SETTINGS } from '../router';
+import { liveChat, place, SETTINGS, tickets } from '../router';
 import { liveChatOf } from '../session/session';
 import { Avatar } from '../ui/avatar';
 import { IconButton } from '../ui/button';
@@ -23,6 +23,7 @@ export function Navigation({ desk }: { readonly desk: Desk | null }) {
         <span class="cut">{workspace.name}</span>
       </div>
       <h2 class="navigation-area">Tickets</h2>
+      <AllTickets isCurrent={current === 'tickets'} />
       <TicketsArea desk={desk} isCurrent={current === 'live-chat'} />
       <div class="navigation-rest" />
       <a
@@ -36,6 +37,20 @@ export function Navigation({ desk }: { readonly desk: Desk | null }) {
       </a>
       <Me />
     </nav>
+  );
+}
+
+function AllTickets({ isCurrent }: { readonly isCurrent: boolean }) {
+  return (
+    <a
+      class="navigation-item"
+      href={tickets()}
+      title="All tickets"
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      <Icon of={Ticket} size={18} />
+      <span class="navigation-label">All tickets</span>
+    </a>
   );
 }
 

@@ -1,7 +1,15 @@
 /** What the keyboard can do: a table of keys, and who carries a command out at the moment. */
 import { useEffect } from 'preact/hooks';
 
-export type Command = 'next' | 'previous' | 'search' | 'reply' | 'close' | 'leave' | 'help';
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'search'
+  | 'reply'
+  | 'close'
+  | 'convert'
+  | 'leave'
+  | 'help';
 
 export interface Shortcut {
   readonly command: Command;
@@ -10,12 +18,13 @@ export interface Shortcut {
 }
 
 export const SHORTCUTS: readonly Shortcut[] = [
-  { command: 'next', keys: ['j', 'ArrowDown'], words: 'Next conversation' },
-  { command: 'previous', keys: ['k', 'ArrowUp'], words: 'Previous conversation' },
-  { command: 'search', keys: ['/'], words: 'Search customers and messages' },
+  { command: 'next', keys: ['j', 'ArrowDown'], words: 'Next in the list' },
+  { command: 'previous', keys: ['k', 'ArrowUp'], words: 'Previous in the list' },
+  { command: 'search', keys: ['/'], words: 'Search what the list holds' },
   { command: 'reply', keys: ['r'], words: 'Write a reply' },
   { command: 'close', keys: ['e'], words: 'Close the conversation' },
-  { command: 'leave', keys: ['Escape'], words: 'Leave the reply, then the conversation' },
+  { command: 'convert', keys: ['t'], words: 'Convert the closed chat to a ticket' },
+  { command: 'leave', keys: ['Escape'], words: 'Leave the reply, then what is open' },
   { command: 'help', keys: ['?'], words: 'Show this list' },
 ];
 

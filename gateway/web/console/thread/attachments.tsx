@@ -1,5 +1,7 @@
 /** The files of a message: pictures shown, everything else to download. */
 import { FileText } from 'lucide';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { Attachment } from '../../lib/contracts';
 import { fileSize } from '../../lib/text';
 import { attachmentAddress } from '../requests';
@@ -14,16 +16,20 @@ const PICTURES: ReadonlySet<string> = new Set([
   'image/webp',
 ]);
 
+/** Where files are, by what they belong to and their own id; tickets have an address of theirs. */
+export const AddressContext = createContext(attachmentAddress);
+
 interface Props {
   readonly conversationId: string;
   readonly attachments: readonly Attachment[];
 }
 
 export function Attachments({ conversationId, attachments }: Props) {
+  const addressOf = useContext(AddressContext);
   return (
     <div class="attachments">
       {attachments.map((attachment) => {
-        const address = attachmentAddress(conversationId, attachment.id);
+        const address = addressOf(conversationId, attachment.id);
         const isPicture = PICTURES.has(attachment.content_type);
         return isPicture ? (
           <Picture key={attachment.id} attachment={attachment} address={address} />

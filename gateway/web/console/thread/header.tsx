@@ -4,6 +4,7 @@ import { useCallback, useState } from 'preact/hooks';
 import type { Conversation, Person } from '../../lib/contracts';
 import { asProblem } from '../../lib/problems';
 import { useDesk } from '../contexts';
+import { TicketAction } from '../convert/action';
 import { sentences } from '../explain';
 import { liveChat } from '../router';
 import { useCommand } from '../shortcuts/commands';
@@ -32,6 +33,7 @@ export function Header({ conversation }: { readonly conversation: Conversation }
         </div>
       </div>
       {status === 'active' && <CloseButton id={conversation.id} />}
+      {status === 'closed' && <TicketAction conversation={conversation} />}
     </header>
   );
 }

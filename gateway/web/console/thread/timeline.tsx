@@ -5,29 +5,17 @@ import type { Conversation, Message } from '../../lib/contracts';
 import * as threads from '../../lib/thread';
 import { dayNumber, full, relative } from '../../lib/time';
 import { useDesk } from '../contexts';
-import { chunkOf } from '../desk/paging';
 import { SEEN_AFTER_MS } from '../desk/reading';
 import { now } from '../now';
 import { Icon } from '../../lib/icon';
 import { Chunk } from './chunk';
+import { cut } from './cut';
 import { PendingItem } from './pending';
 import { createSteadyScroll, type SteadyScroll } from './steady-scroll';
 import './timeline.css';
 
 /** Older messages are loaded this far before the upper end is reached. */
 const AHEAD_PX = 1_500;
-
-/** The messages cut into chunks: of which `seq` range, and where they lie in the array. */
-function cut(messages: readonly Message[]) {
-  const chunks: { name: number; start: number; end: number }[] = [];
-  for (const [index, message] of messages.entries()) {
-    const name = chunkOf(message.seq);
-    const last = chunks.at(-1);
-    if (last?.name === name) last.end = index + 1;
-    else chunks.push({ name, start: index, end: index + 1 });
-  }
-  return chunks;
-}
 
 function useSteadyScroll() {
   const scroller = useRef<HTMLDivElement>(null);

@@ -10,6 +10,7 @@ describe('a key', () => {
     ['ArrowUp', 'previous'],
     ['R', 'reply'],
     ['e', 'close'],
+    ['t', 'convert'],
     ['?', 'help'],
   ])('%s means %s', (key, command) => {
     expect(press(key)).toBe(command);

@@ -6,6 +6,7 @@ import type {
   Conversation,
   Message,
   PageConversation,
+  Ticket,
 } from '../../lib/contracts';
 
 export const ann: Author = { kind: 'agent', id: 'ann', name: 'Ann', avatar_url: '/avatars/ann' };
@@ -58,6 +59,25 @@ export function aConversation(change: Partial<Conversation> = {}): Conversation 
 
 export function aPage(items: Conversation[], next_cursor: string | null = null): PageConversation {
   return { items, next_cursor };
+}
+
+export function aTicket(change: Partial<Ticket> = {}): Ticket {
+  return {
+    id: 't1',
+    version: 1,
+    number: 1042,
+    status: 'open',
+    subject: 'A broken mug',
+    company: { id: 'acme', name: 'Acme' },
+    requester: { name: mia.name, email: 'mia@shop.example' },
+    agents: [],
+    conversation_id: 'c1',
+    last_seq: 1,
+    created_by: ann,
+    created_at: at(1),
+    updated_at: at(1),
+    ...change,
+  };
 }
 
 type Of<Type extends AgentFrame['type']> = Extract<AgentFrame, { type: Type }>;

@@ -100,6 +100,49 @@ describe('a read mark', () => {
   });
 });
 
+describe('a conversion', () => {
+  const requested = { state: 'requested', id: null, number: null, reason: null } as const;
+  const asked = aFrame('conversation.conversion_requested.v1', 'c1', 3, {
+    ticket: requested,
+    request_id: 'r1',
+    subject: 'Message 1',
+    company_id: 'acme',
+    requester: one.customer,
+    requested_by: ann,
+    last_seq: 1,
+  });
+  const closing = conversations.apply(loaded(), closed('c1', 2, 9)).state;
+  const converting = conversations.apply(closing, asked).state;
+
+  it('is shown from its request on, and moves no row', () => {
+    expect(converting.byId.get('c1')).toMatchObject({ version: 3, ticket: requested });
+    expect(ids(converting, 'closed')).toEqual(['c1']);
+  });
+
+  it('ends with the ticket', () => {
+    const ticket = { state: 'created', id: 't1', number: 1042, reason: null } as const;
+    const frame = aFrame('conversation.converted.v1', 'c1', 4, { ticket });
+    const outcome = conversations.apply(converting, frame);
+    expect(outcome.state.byId.get('c1')).toMatchObject({ version: 4, ticket });
+    expect(outcome.areCountsStale).toBe(false);
+  });
+
+  it('or with the reason why there is none', () => {
+    const ticket = {
+      state: 'rejected',
+      id: null,
+      number: null,
+      reason: 'unknown-company',
+    } as const;
+    const frame = aFrame('conversation.conversion_failed.v1', 'c1', 4, { ticket });
+    expect(conversations.apply(converting, frame).state.byId.get('c1')).toMatchObject({ ticket });
+  });
+
+  it('that is heard twice changes nothing', () => {
+    expect(conversations.apply(converting, asked).state).toBe(converting);
+  });
+});
+
 describe('a conversation that is not loaded', () => {
   it('is added on top when it starts', () => {
     const {

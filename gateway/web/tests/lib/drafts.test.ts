@@ -42,6 +42,16 @@ describe('a draft', () => {
     expect(storage.length).toBe(0);
   });
 
+  it('of a ticket is kept until it is taken back', () => {
+    const storage = aStorage();
+    const drafts = createDrafts(storage, 'ann');
+    const ticket = { subject: 'A broken mug', company: { id: 'acme', name: 'Acme' } };
+    drafts.change('c1', { ticket });
+    expect(createDrafts(storage, 'ann').read('c1').ticket).toEqual(ticket);
+    drafts.change('c1', { ticket: null });
+    expect(storage.length).toBe(0);
+  });
+
   it('lives in memory where storage is blocked', () => {
     const drafts = createDrafts(blocked, 'ann');
     drafts.change('c1', { text: 'here' });

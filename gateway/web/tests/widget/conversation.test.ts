@@ -58,6 +58,21 @@ describe('a frame about the conversation', () => {
   });
 });
 
+test('a conversation that went on as a ticket knows its number', () => {
+  const converted = {
+    ...frame,
+    type: 'conversation.converted.v1',
+    data: { number: 1042 },
+  } as const;
+  const known = aConversation({ status: 'closed', version: 3 });
+  expect(apply(known, { ...converted, sequence: 4 })).toMatchObject({
+    version: 4,
+    ticket: { state: 'created', number: 1042 },
+  });
+  // The request before it is none of the customer's news, so the number usually comes fresh.
+  expect(apply(known, { ...converted, sequence: 5 })).toBe(STALE);
+});
+
 test('an answer that was overtaken by a frame does not turn the time back', () => {
   const known = aConversation({ version: 3 });
   expect(newer(known, aConversation({ version: 2 }))).toBe(known);

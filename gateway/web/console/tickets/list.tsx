@@ -1,0 +1,152 @@
+/** All tickets: filters, search, and rows, or what stands in their place. */
+import { CircleAlert, Search, SearchX, Ticket as TicketIcon } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { Icon } from '../../lib/icon';
+import { EVERYTHING, type Filter, isSameFilter, TICKET_STATUSES } from '../../lib/tickets';
+import { useSession, useTickets } from '../contexts';
+import { explain } from '../explain';
+import { liveChat, navigate, tickets as addressOf } from '../router';
+import { liveChatOf } from '../session/session';
+import { Blank } from '../ui/blank';
+import { Button } from '../ui/button';
+import { CompanyFilter } from './company-filter';
+import { TicketRows } from './rows';
+import { STATUS_WORDS } from './status';
+import './list.css';
+
+const TYPING_MS = 250;
+
+interface Props {
+  readonly filter: Filter;
+}
+
+export function TicketList({ filter }: Props) {
+  const room = useTickets();
+  const { status, companyId, q } = filter;
+  useEffect(() => void room.show({ status, companyId, q }), [room, status, companyId, q]);
+  return (
+    <section class="tickets" aria-label="Tickets">
+      <header class="tickets-head">
+        <h1 class="tickets-title">All tickets</h1>
+        <div class="tickets-narrowing">
+          <SearchField filter={filter} />
+          <CompanyFilter filter={filter} />
+        </div>
+        <nav class="filters" aria-label="Status">
+          {([null, ...TICKET_STATUSES] as const).map((one) => (
+            <a
+              key={one ?? 'all'}
+              class="filter"
+              href={addressOf({ ...filter, status: one })}
+              aria-current={one === status}
+            >
+              {one === null ? 'All' : STATUS_WORDS[one]}
+            </a>
+          ))}
+        </nav>
+      </header>
+      <Body filter={filter} />
+    </section>
+  );
+}
+
+/** What is typed becomes the address, and so the search, once one pauses. */
+function SearchField({ filter }: Props) {
+  const [text, setText] = useState(filter.q);
+  useEffect(() => setText(filter.q), [filter.q]);
+  useEffect(() => {
+    const q = text.trim();
+    if (q === filter.q.trim()) return;
+    const timer = setTimeout(
+      () => navigate(addressOf({ ...filter, q }), { replace: true }),
+      TYPING_MS,
+    );
+    return () => clearTimeout(timer);
+    // The rest of the filter changes by clicks, and the effect above follows it.
+  }, [text]);
+  return (
+    <label class="tickets-search">
+      <Icon of={Search} size={16} />
+      <input
+        type="search"
+        class="input"
+        aria-label="Search tickets"
+        placeholder="Number, subject or requester"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (text === '') event.currentTarget.blur();
+          else setText('');
+        }}
+      />
+    </label>
+  );
+}
+
+function Body({ filter }: Props) {
+  const room = useTickets();
+  const { ids, isLoaded, filter: listed } = room.state.value;
+  const isListed = isLoaded && isSameFilter(listed, filter);
+  if (isListed && ids.length > 0) return <TicketRows />;
+  if (isListed) return <Empty filter={filter} />;
+  if (room.problem.value !== null) return <Failed filter={filter} />;
+  return <Skeletons />;
+}
+
+function Failed({ filter }: Props) {
+  const room = useTickets();
+  const problem = room.problem.value;
+  if (problem === null) return null;
+  const { what, next } = explain(problem);
+  return (
+    <Blank
+      icon={CircleAlert}
+      role="alert"
+      title="The tickets could not be loaded"
+      text={`${what} ${next}`}
+    >
+      <Button onClick={() => void room.show(filter)}>Try again</Button>
+    </Blank>
+  );
+}
+
+function Empty({ filter }: Props) {
+  const hasLiveChat = liveChatOf(useSession()) === 'on';
+  if (!isSameFilter(filter, EVERYTHING)) {
+    return (
+      <Blank icon={SearchX} title="No tickets match" text="Try fewer words, or another filter.">
+        <a class="button button-plain" href={addressOf()}>
+          Show all tickets
+        </a>
+      </Blank>
+    );
+  }
+  return (
+    <Blank
+      icon={TicketIcon}
+      title="No tickets yet"
+      text="Close a chat and convert it to a ticket: its messages and files come here."
+    >
+      {hasLiveChat && (
+        <a class="button button-plain" href={liveChat('closed')}>
+          Go to the closed chats
+        </a>
+      )}
+    </Blank>
+  );
+}
+
+function Skeletons() {
+  return (
+    <div aria-busy="true" aria-label="Loading">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} class="ticket-skeleton">
+          <div class="skeleton ticket-skeleton-subject" />
+          <div class="skeleton ticket-skeleton-about" />
+        </div>
+      ))}
+    </div>
+  );
+}

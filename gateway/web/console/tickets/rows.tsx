@@ -1,0 +1,122 @@
+/** The rows of the list. More come as one nears the end; far rows cost the browser nothing. */
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { Ticket } from '../../lib/contracts';
+import { full, relative } from '../../lib/time';
+import { rows } from '../../lib/tickets';
+import { useTickets } from '../contexts';
+import { sentences } from '../explain';
+import { now } from '../now';
+import { ticketAt } from '../router';
+import { useCommand } from '../shortcuts/commands';
+import { Button } from '../ui/button';
+import { lastOpened } from './last-opened';
+import { TicketStatusMark } from './status';
+import './rows.css';
+
+/** Rows are loaded this far before the end is in sight. */
+const AHEAD = '600px 0px';
+
+export function TicketRows() {
+  const room = useTickets();
+  const { next } = room.state.value;
+  const list = useRef<HTMLUListElement>(null);
+  useMoves(list);
+  useReturnedFocus(list);
+  return (
+    <div class="ticket-rows">
+      <p class="ticket-columns" aria-hidden="true">
+        <span>Subject</span>
+        <span>Requester</span>
+        <span>Company</span>
+        <span>Status</span>
+        <span>Age</span>
+      </p>
+      <ul ref={list}>
+        {rows(room.state.value).map((ticket) => (
+          <li key={ticket.id} class="ticket-place">
+            <Row ticket={ticket} />
+          </li>
+        ))}
+      </ul>
+      {next !== null && <More key={next} />}
+    </div>
+  );
+}
+
+function Row({ ticket }: { readonly ticket: Ticket }) {
+  const { id, number, subject, company, requester, status, created_at } = ticket;
+  return (
+    <a class="ticket-row" href={ticketAt(id)} data-ticket={id}>
+      <span class="ticket-row-subject">
+        <span class="ticket-number">#{number}</span>
+        <span class="ticket-subject cut">{subject}</span>
+      </span>
+      <span class="ticket-row-requester cut">{requester.name}</span>
+      <span class="ticket-row-company cut">{company.name}</span>
+      <span class="ticket-row-status">
+        <TicketStatusMark status={status} />
+      </span>
+      <time class="ticket-row-age" dateTime={created_at} title={full(created_at)}>
+        {relative(created_at, now.value)}
+      </time>
+    </a>
+  );
+}
+
+/** J and K, and the arrows: from the focused row, else from the top. */
+function useMoves(list: { readonly current: HTMLElement | null }): void {
+  const move = useCallback(
+    (step: number) => {
+      const all = [...(list.current?.querySelectorAll<HTMLElement>('.ticket-row') ?? [])];
+      const at = all.findIndex((row) => row === document.activeElement);
+      all[Math.min(all.length - 1, Math.max(0, at + step))]?.focus();
+    },
+    [list],
+  );
+  useCommand(
+    'next',
+    useCallback(() => move(1), [move]),
+  );
+  useCommand(
+    'previous',
+    useCallback(() => move(-1), [move]),
+  );
+}
+
+/** Back from a ticket, its row has the focus and is in sight. */
+function useReturnedFocus(list: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const id = lastOpened.take();
+    if (id === null) return;
+    const row = list.current?.querySelector<HTMLElement>(`[data-ticket="${CSS.escape(id)}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    row?.focus({ preventScroll: true });
+  }, [list]);
+}
+
+function More() {
+  const room = useTickets();
+  const end = useRef<HTMLDivElement>(null);
+  const problem = room.problem.value;
+  useEffect(() => {
+    if (end.current === null) return;
+    const seen = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) void room.more();
+      },
+      { root: end.current.closest('.ticket-rows'), rootMargin: AHEAD },
+    );
+    seen.observe(end.current);
+    return () => seen.disconnect();
+  }, [room]);
+  return (
+    <div ref={end} class="rows-note" role={problem ? 'alert' : undefined}>
+      {problem === null ? 'Loading more…' : `${sentences(problem)} `}
+      {problem !== null && (
+        <Button look="link" onClick={() => void room.more()}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

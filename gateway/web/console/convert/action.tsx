@@ -1,7 +1,7 @@
 /** In a closed conversation's header: to convert it, how far that is, and the way to the ticket. */
 import { LoaderCircle, Ticket } from 'lucide';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Conversation } from '../../lib/contracts';
+import type { Conversation, TicketLink } from '../../lib/contracts';
 import { Icon } from '../../lib/icon';
 import { useDesk } from '../contexts';
 import { ticketAt } from '../router';
@@ -9,7 +9,6 @@ import { useCommand } from '../shortcuts/commands';
 import { Button } from '../ui/button';
 import { ConvertDialog } from './dialog';
 import { asked, askForTicket } from './opening';
-import { ticketName } from './words';
 import './action.css';
 
 export function TicketAction({ conversation }: { readonly conversation: Conversation }) {
@@ -23,6 +22,7 @@ export function TicketAction({ conversation }: { readonly conversation: Conversa
   useEffect(() => {
     if (isConverted) drafts.change(id, { ticket: null });
   }, [drafts, id, isConverted]);
+  useForgottenCompany(id, ticket);
   const canAsk = state === null || state === 'rejected';
   const ask = useCallback(() => canAsk && askForTicket(id), [id, canAsk]);
   useCommand('convert', ask);
@@ -38,7 +38,9 @@ export function TicketAction({ conversation }: { readonly conversation: Conversa
       {isConverted && ticket?.id != null && (
         <a class="button button-primary" href={ticketAt(ticket.id)}>
           <Icon of={Ticket} size={15} />
-          <span>Open {ticketName(ticket)}</span>
+          <span>
+            <span class="header-close-what">Open ticket </span>#{ticket.number}
+          </span>
         </a>
       )}
       {canAsk && (
@@ -53,6 +55,19 @@ export function TicketAction({ conversation }: { readonly conversation: Conversa
       )}
     </div>
   );
+}
+
+/** A company that was refused is not offered again with the rest of what was typed. */
+function useForgottenCompany(id: string, ticket: TicketLink | null): void {
+  const { drafts } = useDesk();
+  const before = useRef(ticket?.state);
+  useEffect(() => {
+    const wasAsked = before.current === 'requested';
+    before.current = ticket?.state;
+    const { ticket: draft } = drafts.read(id);
+    if (!wasAsked || ticket?.reason !== 'unknown-company' || draft === null) return;
+    drafts.change(id, { ticket: { ...draft, company: null } });
+  }, [drafts, id, ticket]);
 }
 
 /** What had the focus may be gone after the dialog or a change: what came in its place gets it. */

@@ -127,7 +127,11 @@ function Empty({ filter }: Props) {
     <Blank
       icon={TicketIcon}
       title="No tickets yet"
-      text="Close a chat and convert it to a ticket: its messages and files come here."
+      text={
+        hasLiveChat
+          ? 'Close a chat and convert it to a ticket: its messages and files come here.'
+          : 'A closed live chat that is converted to a ticket comes here, with its messages and files.'
+      }
     >
       {hasLiveChat && (
         <a class="button button-plain" href={liveChat('closed')}>

@@ -161,4 +161,3 @@ async def test_search_finds_by_customer_and_by_what_was_written_in_both_statuses
         await expect(page.get_by_text("Nothing found")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(row(page, "Quentin Search")).to_be_visible()
-        await page.screenshot(path="/tmp/search.png")

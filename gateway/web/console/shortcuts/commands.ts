@@ -2,14 +2,7 @@
 import { useEffect } from 'preact/hooks';
 
 export type Command =
-  | 'next'
-  | 'previous'
-  | 'search'
-  | 'reply'
-  | 'close'
-  | 'convert'
-  | 'leave'
-  | 'help';
+  'next' | 'previous' | 'search' | 'reply' | 'close' | 'convert' | 'leave' | 'help';
 
 export interface Shortcut {
   readonly command: Command;

@@ -104,6 +104,29 @@ async def customer_closes(scene: Scene) -> None:
     (await scene.mia.http.post(f"{scene.mia.path}/close")).raise_for_status()
 
 
+async def agent_converts(scene: Scene) -> None:
+    await agent_closes(scene)
+    company = await scene.ann.http.post("/api/v1/companies", json={"name": "Shop"})
+    chosen = {"subject": HELLO, "company_id": company.raise_for_status().json()["id"]}
+    await _converted(scene, chosen, "created")
+
+
+async def agent_converts_for_nobody(scene: Scene) -> None:
+    await agent_closes(scene)
+    await _converted(scene, {"subject": HELLO, "company_id": "gone"}, "rejected")
+
+
+async def _converted(scene: Scene, chosen: Json, outcome: str) -> None:
+    asked = await scene.ann.http.post(f"{scene.path}/ticket", json=chosen)
+    asked.raise_for_status()
+
+    async def is_decided() -> bool:
+        ticket = (await scene.ben.http.get(scene.path)).json()["ticket"]
+        return bool(ticket["state"] == outcome)
+
+    await eventually(is_decided)
+
+
 OPERATIONS = (
     start_another,
     customer_writes,
@@ -115,6 +138,8 @@ OPERATIONS = (
     customer_reads,
     agent_closes,
     customer_closes,
+    agent_converts,
+    agent_converts_for_nobody,
 )
 
 

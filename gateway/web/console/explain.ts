@@ -27,6 +27,15 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
     what: 'This conversation has been closed.',
     next: 'Nobody can write to it any more.',
   },
+  'conversation-open': {
+    what: 'This conversation is active.',
+    next: 'Close it before it becomes a ticket.',
+  },
+  'conversation-converted': {
+    what: 'This conversation goes on as a ticket.',
+    next: 'Nobody can write to it any more.',
+  },
+  'unknown-company': { what: 'This company no longer exists.', next: 'Choose another one.' },
   'newer-reply': {
     what: 'A colleague answered in the meantime.',
     next: 'Read their answer, then decide.',

@@ -1,12 +1,12 @@
-"""axe finds nothing on any screen of the console, light and dark."""
+"""axe finds nothing on any screen of the console and of the widget, light and dark."""
 
 import json
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Frame, Page, Route, expect
 
 from deploy.local.system import System
 from tests.people import Agent, Customer
-from tests.system import console
+from tests.system import console, widget
 from tests.system.accessibility import Audit
 from tests.system.conftest import NewPage
 
@@ -70,6 +70,37 @@ async def test_axe_finds_nothing_where_there_is_no_live_chat(
     assert audit.found == []
 
 
+async def test_axe_finds_nothing_in_the_widget(system: System, new_page: NewPage) -> None:
+    page = await new_page()
+    audit = Audit(page)
+    chat = await widget.visit_shop(page, system)
+    await expect(chat.get_by_label("Message")).to_be_visible()
+    frame = await _frame(page)
+    await audit.screen("welcome", frame)
+    await audit.screen("the shop, with the launcher")
+    await chat.get_by_role("button", name="Send").click()
+    await audit.screen("welcome, incomplete", frame)
+    await widget.start(chat, name="Axana")
+    async with widget.an_agent(system) as ann:
+        await widget.answer(ann, "Axana", "See https://shop.example/a")
+    await expect(widget.bubble(chat, "shop.example/a")).to_be_visible()
+    await audit.screen("thread", frame)
+    await page.context.set_offline(True)
+    await widget.send(chat, "Into the void")
+    await expect(widget.bubble(chat, "Into the void")).to_be_visible()
+    await expect(chat.get_by_text("You are offline.")).to_be_visible()
+    await audit.screen("offline", frame)
+    await page.context.set_offline(False)
+    await expect(widget.bubble(chat, "Into the void")).to_contain_text("Sent", timeout=40_000)
+    await chat.get_by_role("button", name="Close conversation").click()
+    await expect(chat.get_by_role("dialog")).to_be_visible()
+    await audit.screen("closing", frame)
+    await chat.get_by_role("dialog").get_by_role("button", name="Close conversation").click()
+    await expect(chat.get_by_text("You closed this conversation.")).to_be_visible()
+    await audit.screen("closed", frame)
+    assert audit.found == []
+
+
 async def _refused(page: Page) -> None:
     await page.get_by_label("E-mail address").fill("ann@acme.example")
     await page.get_by_label("Password", exact=True).fill("wrong")
@@ -119,3 +150,10 @@ async def _refuse(route: Route) -> None:
         await route.fulfill(status=422, body="{}")
     else:
         await route.fallback()
+
+
+async def _frame(page: Page) -> Frame:
+    handle = await page.locator("parley-chat iframe").element_handle()
+    frame = await handle.content_frame()
+    assert frame is not None
+    return frame

@@ -56,7 +56,7 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
   const place = `${startsRun ? 'starts' : ''} ${endsRun ? 'ends' : ''}`;
   return (
     <article class={`bubble ${isMine ? 'mine' : 'theirs'} ${place}`}>
-      <h3 class={isMine || !startsRun ? 'unseen' : 'author'}>{isMine ? words.you : author.name}</h3>
+      <h2 class={isMine || !startsRun ? 'unseen' : 'author'}>{isMine ? words.you : author.name}</h2>
       {!isMine && endsRun && <Face of={author} />}
       <Body {...view} text={message.text} attachments={message.attachments} />
       {(endsRun || isNewestOfMine) && (
@@ -81,7 +81,7 @@ export function PendingBubble({ of, ...view }: PendingProps) {
   const isFailed = of.state === 'failed';
   return (
     <article class={`bubble mine starts ends ${of.state}`}>
-      <h3 class="unseen">{words.you}</h3>
+      <h2 class="unseen">{words.you}</h2>
       <Body {...view} text={of.text} attachments={of.attachments} />
       <p class={isFailed ? 'meta wrong' : 'meta'}>
         {isFailed ? (of.reason === 'rate-limited' ? words.tooFast : words.failed) : words.sending}

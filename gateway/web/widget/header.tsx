@@ -29,7 +29,7 @@ export function Header(view: View) {
     <header class="header">
       {person && <Face of={person} />}
       <div class="lines">
-        <strong>{person?.name ?? shop}</strong>
+        <h1>{person?.name ?? shop}</h1>
         <span>{person && shop}</span>
       </div>
       {canWrite(state) && (

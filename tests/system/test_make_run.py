@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from deploy.local import ports
+from deploy.local.services import SERVICES
 from tests.style.figures import ROOT
 
 START_SECONDS = 180.0
@@ -131,7 +132,7 @@ async def sign_in(manifest: dict[str, Any]) -> int:
 async def test_it_lists_what_runs_and_ctrl_c_leaves_no_process_and_no_port(run: Run) -> None:
     manifest = await run.up()
     listed = {process["name"]: process["pid"] for process in manifest["processes"]}
-    assert set(listed) == {"mongod", "epmd", "rabbitmq", "chat", "gateway", "shop"}
+    assert set(listed) == {"mongod", "epmd", "rabbitmq", *SERVICES, "gateway", "shop"}
     assert all(map(_lives, listed.values()))
     assert [workspace["plan"] for workspace in manifest["workspaces"]] == ["pro", "pro", "free"]
     assert await sign_in(manifest) in (200, 201)

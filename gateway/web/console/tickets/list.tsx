@@ -1,12 +1,13 @@
 /** All tickets: filters, search, and rows, or what stands in their place. */
 import { CircleAlert, Search, SearchX, Ticket as TicketIcon } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../lib/icon';
 import { EVERYTHING, type Filter, isSameFilter, TICKET_STATUSES } from '../../lib/tickets';
 import { useSession, useTickets } from '../contexts';
 import { explain } from '../explain';
 import { liveChat, navigate, tickets as addressOf } from '../router';
 import { liveChatOf } from '../session/session';
+import { useCommand } from '../shortcuts/commands';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
 import { CompanyFilter } from './company-filter';
@@ -53,6 +54,11 @@ export function TicketList({ filter }: Props) {
 /** What is typed becomes the address, and so the search, once one pauses. */
 function SearchField({ filter }: Props) {
   const [text, setText] = useState(filter.q);
+  const input = useRef<HTMLInputElement>(null);
+  useCommand(
+    'search',
+    useCallback(() => input.current?.select(), []),
+  );
   useEffect(() => setText(filter.q), [filter.q]);
   useEffect(() => {
     const q = text.trim();
@@ -68,6 +74,7 @@ function SearchField({ filter }: Props) {
     <label class="tickets-search">
       <Icon of={Search} size={16} />
       <input
+        ref={input}
         type="search"
         class="input"
         aria-label="Search tickets"

@@ -145,6 +145,7 @@ class System:
         with screen.step("demo workspaces", self._say):
             environment = services.python_environment() | self._gateway_environment()
             self.workspaces = await demo.seed(environment, self._secrets)
+            await demo.add_companies(self.base_url, self.workspaces[0])
 
     async def _start_shop(self) -> None:
         environment = {

@@ -1,5 +1,6 @@
 """Who may pass: plans, the switch, roles, tokens, other sites, other workspaces."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +13,13 @@ from tests.integration.gateway.conftest import Gateway, Office
 
 CONVERSATIONS = "/api/v1/conversations"
 OWN_MESSAGES = "/widget/v1/conversation/messages"
+
+ON_EVERY_PLAN = [
+    entry
+    for entry in forwarding.TABLE
+    if entry.path.startswith(("/api/v1/companies", "/api/v1/tickets"))
+]
+WITH_LIVE_CHAT = [entry for entry in forwarding.TABLE if entry not in ON_EVERY_PLAN]
 
 
 @asynccontextmanager
@@ -28,7 +36,7 @@ async def shown(gateway: Gateway, token: str) -> AsyncIterator[httpx.AsyncClient
 async def test_nobody_passes_without_proof_and_no_service_is_asked(
     gateway: Gateway, office: Office, entry: forwarding.Forwarded
 ) -> None:
-    path = entry.path.format(conversation_id="c1", attachment_id="a1")
+    path = path_of(entry)
     is_visitors = path.startswith("/widget")
     async with office.signed_in(office.ann) as agent, shown(gateway, "parley_forged") as forger:
         wrong_kind = await agent.request(
@@ -43,10 +51,8 @@ async def test_nobody_passes_without_proof_and_no_service_is_asked(
     assert gateway.upstream.asked == []
 
 
-@pytest.mark.parametrize(
-    "entry", forwarding.TABLE, ids=lambda entry: f"{entry.method} {entry.path}"
-)
-async def test_below_the_plan_every_forwarded_route_names_the_plan_needed(
+@pytest.mark.parametrize("entry", WITH_LIVE_CHAT, ids=lambda entry: f"{entry.method} {entry.path}")
+async def test_below_the_plan_every_live_chat_route_names_the_plan_needed(
     gateway: Gateway, entry: forwarding.Forwarded
 ) -> None:
     office = await gateway.office("starter")
@@ -58,10 +64,8 @@ async def test_below_the_plan_every_forwarded_route_names_the_plan_needed(
     assert gateway.upstream.asked == []
 
 
-@pytest.mark.parametrize(
-    "entry", forwarding.TABLE, ids=lambda entry: f"{entry.method} {entry.path}"
-)
-async def test_switched_off_every_forwarded_route_says_so(
+@pytest.mark.parametrize("entry", WITH_LIVE_CHAT, ids=lambda entry: f"{entry.method} {entry.path}")
+async def test_switched_off_every_live_chat_route_says_so(
     gateway: Gateway, entry: forwarding.Forwarded
 ) -> None:
     office = await gateway.office(live_chat_enabled=False)
@@ -71,9 +75,25 @@ async def test_switched_off_every_forwarded_route_says_so(
     assert gateway.upstream.asked == []
 
 
+@pytest.mark.parametrize("entry", ON_EVERY_PLAN, ids=lambda entry: f"{entry.method} {entry.path}")
+async def test_tickets_are_reached_on_every_plan(
+    gateway: Gateway, entry: forwarding.Forwarded
+) -> None:
+    office = await gateway.office("free")
+    assert (await _called(office, entry)).status_code == 200
+    [asked] = gateway.upstream.asked
+    assert (asked.method, asked.path) == (entry.method, path_of(entry))
+    assert asked.principal["workspace_id"] == office.workspace.id
+
+
+def path_of(entry: forwarding.Forwarded) -> str:
+    """A path that the entry's matches."""
+    return re.sub(r"\{\w+\}", "c1", entry.path)
+
+
 async def _called(office: Office, entry: forwarding.Forwarded) -> httpx.Response:
     """``entry`` by someone who would be let in."""
-    path = entry.path.format(conversation_id="c1", attachment_id="a1")
+    path = path_of(entry)
     if path.startswith("/widget"):
         async with shown(office.gateway, office.visitor_token()) as http:
             return await http.request(entry.method, path)

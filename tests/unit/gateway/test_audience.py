@@ -85,15 +85,31 @@ def test_a_customer_learns_that_and_by_whom_the_conversation_was_closed() -> Non
     assert frame(audience.for_visitors(event))["data"] == data
 
 
+def test_a_customer_learns_the_number_of_the_ticket_and_no_more() -> None:
+    ticket = {"state": "created", "id": "t1", "number": 1042, "reason": None}
+    event = an_event("conversation.converted.v1", {"ticket": ticket})
+    assert frame(audience.for_visitors(event))["data"] == {"number": 1042}
+    assert frame(audience.for_agents(event))["data"] == {"ticket": ticket}
+
+
 @pytest.mark.parametrize(
     "event_type",
-    ["conversation.started.v1", "conversation.anything.v1", "presence.changed.v1", "agent.x.v1"],
+    [
+        "conversation.started.v1",
+        "conversation.conversion_requested.v1",
+        "ticket.created.v1",
+        "conversation.anything.v1",
+        "presence.changed.v1",
+        "agent.x.v1",
+    ],
 )
 def test_what_has_no_visitor_type_reaches_no_customer(event_type: str) -> None:
     assert audience.for_visitors(an_event(event_type, {"message": MESSAGE})) is None
 
 
-@pytest.mark.parametrize("event_type", ["agent.signed_out.v1", "anything.else.v1"])
+@pytest.mark.parametrize(
+    "event_type", ["agent.signed_out.v1", "anything.else.v1", "transcript.part_sent.v1"]
+)
 def test_what_is_nobodys_to_see_reaches_no_agent(event_type: str) -> None:
     assert audience.for_agents(an_event(event_type, {})) is None
 

@@ -1,0 +1,123 @@
+"""``kill -9`` around conversions: one ticket each, and both databases say the same."""
+
+import asyncio
+import random
+from uuid import uuid4
+
+import httpx
+import pytest
+from pymongo import AsyncMongoClient
+
+from deploy.local.system import System
+from tests.eventually import eventually
+from tests.people import Agent, Customer, Json
+
+CONVERSATIONS = 12
+MESSAGES = 3
+PAUSE_SECONDS = 0.25
+"""Between requests, so that some are before, some in and some after each kill."""
+
+Database = AsyncMongoClient[Json]
+
+
+@pytest.mark.slow
+async def test_kills_around_conversions_leave_one_ticket_for_each(system: System) -> None:
+    chance = random.Random(7)
+    acme = system.workspaces[0]
+    async with Agent(system.base_url) as ann, Agent(system.base_url) as ben:
+        for agent, account in zip((ann, ben), acme["agents"], strict=False):
+            await agent.sign_in(account["email"], account["password"])
+        company = await a_company(ann)
+        ids = [await a_closed_conversation(system, ann, acme["key"]) for _ in range(CONVERSATIONS)]
+
+        await asyncio.gather(
+            convert_all(ann, ids, company),
+            convert_all(ben, ids[::-1], company),
+            kill(system, chance),
+        )
+
+        for conversation_id in ids:
+            await is_converted(ann, conversation_id)
+    await both_databases_agree(system, ids)
+
+
+async def a_company(ann: Agent) -> str:
+    answer = await ann.http.post("/api/v1/companies", json={"name": f"Company {uuid4()}"})
+    answer.raise_for_status()
+    return str(answer.json()["id"])
+
+
+async def a_closed_conversation(system: System, ann: Agent, key: str) -> str:
+    async with Customer(system.base_url) as mia:
+        conversation = await mia.start(key, "message 1")
+        for number in range(2, MESSAGES + 1):
+            (await mia.post(mia.path, f"message {number}")).raise_for_status()
+    path = ann.conversation(conversation["id"])
+    (await ann.http.post(f"{path}/close")).raise_for_status()
+    return str(conversation["id"])
+
+
+async def convert_all(agent: Agent, ids: list[str], company: str) -> None:
+    """One request after the other, each until it is accepted."""
+    for conversation_id in ids:
+        await convert(agent, f"{agent.conversation(conversation_id)}/ticket", company)
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def convert(agent: Agent, path: str, company: str) -> None:
+    body = {"subject": "Late parcel", "company_id": company}
+
+    async def is_accepted() -> bool:
+        try:
+            return (await agent.http.post(path, json=body)).status_code == 202
+        except httpx.HTTPError:
+            return False
+
+    await eventually(is_accepted, seconds=60)
+
+
+async def kill(system: System, chance: random.Random) -> None:
+    """Each service twice, while the requests go on."""
+    for victim in ("tickets", "chat", "tickets", "chat"):
+        await asyncio.sleep(chance.uniform(0.2, 1.0))
+        pid = system.process(victim).pid
+        system.process(victim).kill()
+
+        async def is_back(victim: str = victim, pid: int | None = pid) -> bool:
+            return system.process(victim).pid not in {None, pid}
+
+        await eventually(is_back, seconds=60)
+
+
+async def is_converted(ann: Agent, conversation_id: str) -> None:
+    async def is_created() -> bool:
+        try:
+            found = await ann.http.get(ann.conversation(conversation_id))
+        except httpx.HTTPError:
+            return False
+        return found.is_success and (found.json()["ticket"] or {}).get("state") == "created"
+
+    await eventually(is_created, seconds=90)
+
+
+async def both_databases_agree(system: System, ids: list[str]) -> None:
+    """``converted`` ⇔ there is a ticket, one, whole, with a number of its own."""
+    async with (
+        Database(system.mongo_url("chat")) as chat,
+        Database(system.mongo_url("tickets")) as tickets,
+    ):
+        wanted = {"_id": {"$in": ids}, "conversion.state": "created"}
+        rows = await chat.get_default_database()["conversations"].find(wanted).to_list()
+        converted = {row["_id"]: row["conversion"]["ticket_id"] for row in rows}
+        desk = tickets.get_default_database()
+        found = await desk["tickets"].find({"conversation_id": {"$in": ids}}).to_list()
+        kept = [
+            await desk["transcripts"].distinct("seq", {"ticket_id": ticket["_id"]})
+            for ticket in found
+        ]
+        under_way = await desk["conversions"].count_documents({"conversation_id": {"$in": ids}})
+    assert sorted(converted) == sorted(ids)
+    assert {t["conversation_id"]: t["_id"] for t in found} == converted
+    assert len(found) == len({ticket["number"] for ticket in found}) == len(ids)
+    assert kept == [list(range(1, MESSAGES + 1))] * len(ids)
+    assert under_way == 0

@@ -15,8 +15,8 @@ BATCH = 2_000
 REQUESTS = 200
 
 
-async def fill(mongo_url: str, workspace_id: str, upto: int) -> None:
-    """Copies of the workspace's newest conversation, until there are ``upto`` of them."""
+async def fill(mongo_url: str, workspace_id: str, upto: int) -> list[str]:
+    """Copies of the workspace's newest conversation, until there are ``upto``; the copies' ids."""
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
     database = client.get_default_database()
     own = {"workspace_id": workspace_id}
@@ -25,6 +25,7 @@ async def fill(mongo_url: str, workspace_id: str, upto: int) -> None:
     first = await database["messages"].find_one({"conversation_id": model["_id"], "seq": 1})
     assert first is not None
     missing = upto - await database["conversations"].count_documents(own)
+    copies: list[str] = []
     for start in range(0, missing, BATCH):
         ids = [clock.new_id() for _ in range(min(BATCH, missing - start))]
         await database["conversations"].insert_many(
@@ -40,6 +41,37 @@ async def fill(mongo_url: str, workspace_id: str, upto: int) -> None:
             {**first, "_id": clock.new_id(), "conversation_id": copy, "client_id": copy}
             for copy in ids
         )
+        copies += ids
+    client.close()
+    return copies
+
+
+async def forget(mongo_url: str, copies: list[str]) -> None:
+    """Take conversations that ``fill`` made away again."""
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
+    database = client.get_default_database()
+    await database["conversations"].delete_many({"_id": {"$in": copies}})
+    await database["messages"].delete_many({"conversation_id": {"$in": copies}})
+    client.close()
+
+
+async def lengthen(mongo_url: str, conversation_id: str, upto: int) -> None:
+    """Copies of the conversation's first message, until the last one's ``seq`` is ``upto``."""
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
+    database = client.get_default_database()
+    own = {"conversation_id": conversation_id}
+    first = await database["messages"].find_one({**own, "seq": 1})
+    last = await database["messages"].find_one(own, sort=[("seq", -1)])
+    assert first is not None
+    assert last is not None
+    for start in range(last["seq"] + 1, upto + 1, BATCH):
+        await database["messages"].insert_many(
+            {**first, "_id": clock.new_id(), "client_id": clock.new_id(), "seq": seq}
+            | {"text": f"Message {seq}. " * (1 + seq % 7)}
+            for seq in range(start, min(start + BATCH, upto + 1))
+        )
+    longer = {"$set": {"last_seq": upto}}
+    await database["conversations"].update_one({"_id": conversation_id}, longer)
     client.close()
 
 

@@ -1,13 +1,19 @@
 """The conversations column: live, steady, and usable by keyboard alone."""
 
-from playwright.async_api import Page, expect
+import json
+
+from playwright.async_api import Page, Route, expect
 
 from deploy.local.system import System
+from tests.eventually import eventually
+from tests.load import stored
 from tests.people import Agent, Customer
 from tests.system.conftest import NewPage
 from tests.system.console import a_customer, agent_called, open_chat, row, says, sign_in, thread
 
 MANY = 90
+EMPTY = json.dumps({"items": [], "next_cursor": None})
+HUNDREDS, MOST_DRAWN = 600, 45
 
 
 async def test_a_row_shows_who_wrote_last_and_what_is_unread(
@@ -96,6 +102,37 @@ async def test_more_rows_come_on_scrolling_and_each_is_there_once(
     assert len(seen) == MANY
 
 
+async def test_a_list_of_hundreds_draws_only_what_is_near_the_screen(
+    system: System, new_page: NewPage
+) -> None:
+    page = await sign_in(await new_page(), system, "Ann")
+    async with a_customer(system, "Rita", "Hello"):
+        session = await (await page.request.get(f"{system.base_url}/api/v1/session")).json()
+        mongo_url = system.mongo_url("chat")
+        copies = await stored.fill(mongo_url, session["workspace"]["id"], HUNDREDS)
+        try:
+            await page.reload()
+            await expect(row(page, "Rita").first).to_be_visible()
+            await eventually(lambda: _is_at_the_end(page), seconds=60)
+            last = page.locator("[aria-setsize]").last
+            assert int(await last.get_attribute("aria-setsize") or 0) > len(copies)
+        finally:
+            await stored.forget(mongo_url, copies)
+
+
+async def test_an_empty_list_leads_to_a_site_that_has_the_widget(
+    system: System, new_page: NewPage
+) -> None:
+    page = await sign_in(await new_page(), system, "Ann")
+    await page.route("**/api/v1/session", _with_a_site)
+    await page.route("**/api/v1/conversations?*", lambda route: route.fulfill(body=EMPTY))
+    await page.reload()
+    link = page.get_by_role("link", name="Try it on shop.example:8443")
+    await expect(link).to_have_attribute("href", "https://shop.example:8443")
+    await expect(link).to_have_attribute("target", "_blank")
+    await expect(link).to_have_attribute("rel", "noopener")
+
+
 async def test_the_list_and_a_chat_are_worked_through_by_keyboard_alone(
     system: System, new_page: NewPage
 ) -> None:
@@ -124,6 +161,20 @@ async def test_the_list_and_a_chat_are_worked_through_by_keyboard_alone(
         await expect(page.get_by_text("This conversation is closed.")).to_be_visible()
         await page.keyboard.press("Escape")
         await expect(page.get_by_text("Choose a conversation")).to_be_visible()
+
+
+async def _with_a_site(route: Route) -> None:
+    answer = await route.fetch()
+    session = await answer.json()
+    session["workspace"]["widget"]["allowed_origins"] = ["https://shop.example:8443"]
+    await route.fulfill(response=answer, json=session)
+
+
+async def _is_at_the_end(page: Page) -> bool:
+    """Scroll as far down as there are rows, of which few are drawn; whether those were all."""
+    await page.locator(".rows").evaluate("(rows) => rows.scrollTo(0, rows.scrollHeight)")
+    assert 0 < await page.locator(".row").count() < MOST_DRAWN
+    return await page.locator("[aria-setsize]").last.get_attribute("aria-setsize") != "-1"
 
 
 async def _top(page: Page, customer: str) -> float:

@@ -4,11 +4,13 @@ from playwright.async_api import Page, expect
 
 from deploy.local.system import System
 from tests.eventually import eventually
+from tests.load import stored
 from tests.people import Customer
 from tests.system.conftest import NewPage
 from tests.system.console import a_customer, open_chat, says, sign_in, thread
 
 LONG = 210
+VERY_LONG, MOST_DRAWN = 2_000, 200
 SCROLLER = ".timeline-scroller"
 
 
@@ -32,6 +34,29 @@ async def test_older_messages_come_on_scrolling_up_and_nothing_jumps(
         await expect(thread(page).get_by_text("Message 1", exact=True)).to_be_in_viewport()
         seqs = await _drawn(page)
         assert seqs == sorted(set(seqs))
+
+
+async def test_a_thread_of_thousands_draws_only_what_is_near_the_screen(
+    system: System, new_page: NewPage
+) -> None:
+    page = await sign_in(await new_page(), system, "Ann")
+    async with a_customer(system, "Vito", "Message 1") as vito:
+        conversation = (await vito.http.get(vito.path)).json()
+        await stored.lengthen(system.mongo_url("chat"), conversation["id"], VERY_LONG)
+        await page.goto(f"{system.base_url}/live-chat/{conversation['id']}")
+        await expect(page.locator(f"[data-seq='{VERY_LONG}']")).to_be_in_viewport()
+
+        async def at_the_start() -> bool:
+            await page.locator(SCROLLER).evaluate("(log) => { log.scrollTop = 0 }")
+            await _two_frames(page)
+            return await page.get_by_text("started this conversation").is_visible()
+
+        await eventually(at_the_start, seconds=60)
+        await page.locator(SCROLLER).evaluate("(log) => { log.scrollTop = 0 }")
+        await expect(page.locator("[data-seq='1']")).to_be_in_viewport()
+        await expect(page.locator(f"[data-seq='{VERY_LONG}']")).to_have_count(0)
+        assert await page.locator("[data-seq]").count() < MOST_DRAWN
+        assert await page.locator(f"{SCROLLER} *").count() < VERY_LONG
 
 
 async def test_who_scrolled_up_stays_there_and_is_told_what_is_new(

@@ -126,11 +126,17 @@ function Empty({ status }: { readonly status: Status }) {
 
 function NoActive() {
   const { agent, workspace } = useSession();
-  const sites = workspace.widget.allowed_origins.length;
+  const { allowed_origins } = workspace.widget;
+  const sites = allowed_origins.length;
   const where =
     sites === 0 ? 'on any site that embeds it' : `on ${sites} site${sites === 1 ? '' : 's'}`;
   return (
     <Blank icon={MessagesSquare} title="No active chats" text={`Your widget is live ${where}.`}>
+      {allowed_origins.slice(0, 1).map((site) => (
+        <a key={site} class="button button-plain" href={site} target="_blank" rel="noopener">
+          Try it on {new URL(site).host}
+        </a>
+      ))}
       {agent.role === 'admin' && (
         <a class="button button-plain" href={SETTINGS}>
           Put it on a site

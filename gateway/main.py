@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from gateway import assets
-from gateway.api import avatars, forwarding, health, session, tokens, widget, workspace
+from gateway.api import avatars, forwarding, health, picture, session, tokens, widget, workspace
 from gateway.api.proxy import Proxy
 from gateway.headers import SecurityHeadersMiddleware
 from gateway.identity import use_cases
@@ -34,6 +34,7 @@ ROUTERS = (
     streams.router,
     session.router,
     workspace.router,
+    picture.router,
     tokens.router,
     widget.router,
     avatars.router,

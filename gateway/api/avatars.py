@@ -1,4 +1,4 @@
-"""Pictures of agents: initials on a colour of their own, drawn as SVG."""
+"""Pictures of agents: the one that they gave, else initials on a colour of their own, as SVG."""
 
 import hashlib
 from html import escape
@@ -6,9 +6,13 @@ from html import escape
 from fastapi import APIRouter, Request, Response
 
 from gateway.api import access
+from gateway.identity.domain import Picture
 from shared import refusals
 
 KEPT_SECONDS = 300
+PICTURE_KEPT_SECONDS = 24 * 3600
+"""As long as someone may still see a picture that was removed, who has seen it before."""
+
 COLORS = (
     "#1d5fbf",
     "#0b7285",
@@ -32,19 +36,42 @@ _SVG = (
     ' font-weight="600" text-anchor="middle" dominant-baseline="central">{initials}</text></svg>'
 )
 
+_INERT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Opened by itself it is a picture and nothing else; sites with a widget may show it."""
+
 router = APIRouter(tags=["avatars"])
 
 
 @router.get("/avatars/{agent_id}", response_class=Response)
-async def avatar(request: Request, agent_id: str) -> Response:
-    """The agent's picture. Public: customers see it, and it shows no more than initials."""
-    name = await access.identity_of(request).repository.agents.name(agent_id)
+async def avatar(request: Request, agent_id: str, v: str = "") -> Response:
+    """The agent's picture. Public: customers see it, and it shows no more than was given for that.
+
+    ``v`` only tells caches which picture the address is of: what is served is always the newest.
+    """
+    repository = access.identity_of(request).repository
+    picture = await repository.pictures.of(agent_id)
+    if picture is not None:
+        return _given(picture, is_current=v == str(picture.version))
+    name = await repository.agents.name(agent_id)
     if name is None:
         raise refusals.NotFound
+    kept = "no-cache" if v else f"public, max-age={KEPT_SECONDS}"
     return Response(
-        drawn(agent_id, name),
-        media_type="image/svg+xml",
-        headers={"Cache-Control": f"public, max-age={KEPT_SECONDS}"},
+        drawn(agent_id, name), media_type="image/svg+xml", headers={"Cache-Control": kept, **_INERT}
+    )
+
+
+def _given(picture: Picture, *, is_current: bool) -> Response:
+    """Kept only at an address of its own; at any other the next picture must be seen too."""
+    kept = f"public, max-age={PICTURE_KEPT_SECONDS}, immutable" if is_current else "no-cache"
+    return Response(
+        picture.content,
+        media_type=picture.content_type,
+        headers={"Cache-Control": kept, **_INERT},
     )
 
 

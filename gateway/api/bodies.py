@@ -1,7 +1,7 @@
 """How large a body the gateway's own routes take; the forwarded ones count in the proxy."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -22,35 +22,37 @@ class _TooLarge(HTTPException):
 
 
 class SmallBodyRoute(APIRoute):
-    """Refuses a body over ``LIMIT_BYTES``: a declared one before it is read, others while they are.
+    """Refuses a body over ``limit_bytes``: a declared one before it is read, others while they are.
 
     FastAPI's own limit answers in plain text, and without saying the limit.
     """
 
+    limit_bytes: ClassVar[int] = LIMIT_BYTES
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """What FastAPI calls for each request."""
-        handle = super().get_route_handler()
+        handle, limit_bytes = super().get_route_handler(), self.limit_bytes
 
         async def handle_counted(request: Request) -> Response:
             declared = request.headers.get("content-length", "")
-            if declared.isdecimal() and int(declared) > LIMIT_BYTES:
-                raise refusals.TooLarge(limit_bytes=LIMIT_BYTES)
+            if declared.isdecimal() and int(declared) > limit_bytes:
+                raise refusals.TooLarge(limit_bytes=limit_bytes)
             try:
-                return await handle(_counted(request))
+                return await handle(_counted(request, limit_bytes))
             except _TooLarge:
-                raise refusals.TooLarge(limit_bytes=LIMIT_BYTES) from None
+                raise refusals.TooLarge(limit_bytes=limit_bytes) from None
 
         return handle_counted
 
 
-def _counted(request: Request) -> Request:
+def _counted(request: Request, limit_bytes: int) -> Request:
     received_bytes = 0
 
     async def receive() -> Message:
         nonlocal received_bytes
         message = await request.receive()
         received_bytes += len(message.get("body", b""))
-        if received_bytes > LIMIT_BYTES:
+        if received_bytes > limit_bytes:
             raise _TooLarge
         return message
 

@@ -48,10 +48,18 @@ class Directory:
         """Raises ``Unauthenticated`` when there is none."""
         agent = self._agents.get(agent_id)
         if agent is None:
-            agent = await self._repository.agents.find(workspace_id, agent_id)
-            if agent is None:
+            found = await self._repository.agents.find(workspace_id, agent_id)
+            if found is None:
                 raise refusals.Unauthenticated
-            self._agents[agent_id] = agent
+            agent = self.learn_agent(found)
+        return agent
+
+    def learn_agent(self, agent: Agent) -> Agent:
+        """Take in what was read or changed of an agent; gives the newest that is known."""
+        known = self._agents.get(agent.id)
+        if known is not None and known.picture_version > agent.picture_version:
+            return known
+        self._agents[agent.id] = agent
         return agent
 
     async def credential(self, kind: CredentialKind, secret_hash: str) -> Credential:

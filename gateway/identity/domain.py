@@ -86,11 +86,24 @@ class Agent:
     name: str
     email: str
     role: Role
+    has_picture: bool = False
+    picture_version: int = 0
+    """Grows by one with every change of the picture, its removal included."""
 
     @property
     def avatar_url(self) -> str:
-        """Where the picture is, relative to the gateway's origin."""
-        return f"/avatars/{self.id}"
+        """Where the picture is, relative to the gateway's origin; a new one is elsewhere."""
+        address = f"/avatars/{self.id}"
+        return f"{address}?v={self.picture_version}" if self.has_picture else address
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that an agent gave; ``version`` is the agent's ``picture_version``."""
+
+    content: bytes
+    content_type: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

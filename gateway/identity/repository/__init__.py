@@ -1,7 +1,8 @@
-"""Workspaces, agents and credentials in the gateway's own database."""
+"""Workspaces, agents, their pictures and credentials in the gateway's own database."""
 
 from gateway.identity.repository.agents import Agents
 from gateway.identity.repository.credentials import Credentials
+from gateway.identity.repository.pictures import Pictures
 from gateway.identity.repository.workspaces import Workspaces
 from shared.mongo import Mongo
 
@@ -18,6 +19,7 @@ class Repository:
         self.workspaces = Workspaces(self._mongo.collection("workspaces"))
         self.agents = Agents(self._mongo.collection("agents"))
         self.credentials = Credentials(self._mongo.collection("credentials"))
+        self.pictures = Pictures(self._mongo.collection("pictures"))
         await self.workspaces.ensure_indexes()
         await self.agents.ensure_indexes()
         await self.credentials.ensure_indexes()

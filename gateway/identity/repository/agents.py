@@ -1,7 +1,7 @@
 """Agents as documents.
 
 An agent is looked up within a workspace, except at sign-in, where the e-mail address, unique
-everywhere, says which, and for an avatar, which shows no more than initials.
+everywhere, says which, and for an avatar, which shows no more than initials or a picture.
 """
 
 from gateway.identity.domain import Agent, EmailTaken
@@ -66,6 +66,20 @@ class Agents:
             {"_id": agent_id}, {"$set": {"password_hash": password_hash}}, session=tx.session
         )
 
+    async def change_picture(
+        self, tx: Transaction, workspace_id: str, agent_id: str, *, has_picture: bool
+    ) -> Agent | None:
+        """Count one more change of an agent's picture; the agent after it, if one of this
+        workspace.
+        """
+        after = await self._rows.find_one_and_update(
+            {"_id": agent_id, "workspace_id": workspace_id},
+            {"$inc": {"picture_version": 1}, "$set": {"has_picture": has_picture}},
+            return_document=AFTER,
+            session=tx.session,
+        )
+        return _agent(after) if after else None
+
     async def next_sequence(self, tx: Transaction, agent_id: str) -> int:
         """Count one more event about an agent."""
         after = await self._rows.find_one_and_update(
@@ -79,4 +93,13 @@ class Agents:
 
 
 def _agent(found: Document) -> Agent:
-    return Agent(found["_id"], found["workspace_id"], found["name"], found["email"], found["role"])
+    return Agent(
+        id=found["_id"],
+        workspace_id=found["workspace_id"],
+        name=found["name"],
+        email=found["email"],
+        role=found["role"],
+        # Whoever never changed their picture has neither.
+        has_picture=found.get("has_picture", False),
+        picture_version=found.get("picture_version", 0),
+    )

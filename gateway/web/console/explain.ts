@@ -49,6 +49,10 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
     what: `Live chat comes with ${PLAN_NAME} and above.`,
     next: 'An admin can change the plan.',
   },
+  'not-a-picture': {
+    what: 'This file is no picture that can be shown.',
+    next: 'Choose a PNG, JPEG or WebP file.',
+  },
   'rate-limited': { what: 'Too many attempts.', next: 'Wait a minute, then try again.' },
 };
 

@@ -1,6 +1,7 @@
 /** Every request that the console makes, by name. */
 import { type Api, createApi, type UploadOptions } from '../lib/api';
 import type {
+  Agent,
   Agents,
   Attachment,
   Companies,
@@ -51,6 +52,8 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
     signIn: (given: SignIn) => api.send<Session>('POST', `${ROOT}/session`, given),
     signOut: () => api.send<void>('DELETE', `${ROOT}/session`),
     agents: () => api.get<Agents>(`${ROOT}/agents`),
+    changePicture: (picture: Blob) => api.send<Agent>('PUT', `${ROOT}/agents/me/picture`, picture),
+    removePicture: () => api.send<Agent>('DELETE', `${ROOT}/agents/me/picture`),
     changeWorkspace: (patch: WorkspacePatch) =>
       api.send<Workspace>('PATCH', `${ROOT}/workspace`, patch),
 

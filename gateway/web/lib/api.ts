@@ -17,6 +17,7 @@ export interface UploadOptions {
 
 export interface Api {
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>;
+  /** `body` goes as JSON, a Blob as it is under its own type. */
   send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
   upload<T>(path: string, file: File, options?: UploadOptions): Promise<T>;
 }
@@ -118,11 +119,12 @@ export function createApi({ headers = () => ({}), onProblem }: ApiOptions = {}):
     get: (path, query, signal) =>
       heard(answer(new Request(address(path, query), { headers: headers() }), signal)),
     send: (method, path, body) => {
-      const json = body === undefined ? {} : { 'content-type': 'application/json' };
+      const isJson = body !== undefined && !(body instanceof Blob);
+      const json = isJson ? { 'content-type': 'application/json' } : {};
       const request = new Request(path, {
         method,
         headers: { ...headers(), ...json },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : body }),
       });
       return heard(answer(request, undefined));
     },

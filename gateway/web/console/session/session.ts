@@ -1,6 +1,6 @@
 /** Who is signed in. Everything else in the console lives and ends with this. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Session, SignIn, Workspace } from '../../lib/contracts';
+import type { Agent, Session, SignIn, Workspace } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import { createRequests, type Requests } from '../requests';
 
@@ -30,6 +30,8 @@ export interface SessionRoom {
   signOut(): Promise<void>;
   /** A change that was made here, shown before the server tells everyone. */
   withWorkspace(workspace: Workspace): void;
+  /** As `withWorkspace`, of oneself. */
+  withAgent(agent: Agent): void;
 }
 
 export function createSession(): SessionRoom {
@@ -72,6 +74,10 @@ export function createSession(): SessionRoom {
     withWorkspace(workspace) {
       const known = session.value;
       if (known !== null) state.value = { phase: 'signed-in', session: { ...known, workspace } };
+    },
+    withAgent(agent) {
+      const known = session.value;
+      if (known !== null) state.value = { phase: 'signed-in', session: { ...known, agent } };
     },
   };
 }

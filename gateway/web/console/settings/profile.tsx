@@ -2,8 +2,8 @@
 import { type IconNode, Monitor, Moon, Sun } from 'lucide';
 import { useSession } from '../contexts';
 import { type Theme, theme } from '../theme';
-import { Avatar } from '../ui/avatar';
 import { Icon } from '../../lib/icon';
+import { Picture } from './picture';
 import './profile.css';
 
 const THEMES: readonly { value: Theme; words: string; icon: IconNode }[] = [
@@ -17,15 +17,13 @@ export function Profile() {
   return (
     <div class="card">
       <div class="card-part">
-        <div class="person">
-          <Avatar name={agent.name} url={agent.avatar_url} size={40} />
-          <div class="card-words">
-            <p class="card-name cut">{agent.name}</p>
-            <p class="card-note cut">{agent.email}</p>
-          </div>
+        <div class="card-words">
+          <p class="card-name cut">{agent.name}</p>
+          <p class="card-note cut">{agent.email}</p>
         </div>
         <span class="card-note">{agent.role === 'admin' ? 'Admin' : 'Agent'}</span>
       </div>
+      <Picture />
       <div class="card-part">
         <div class="card-words">
           <p class="card-name">Appearance</p>

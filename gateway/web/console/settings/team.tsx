@@ -39,15 +39,16 @@ export function Team() {
 }
 
 function Member({ agent }: { readonly agent: Agent }) {
-  const me = useSession().agent.id;
+  const me = useSession().agent;
+  const isMe = agent.id === me.id;
   return (
     <li class="card-part">
       <div class="person">
-        <Avatar name={agent.name} url={agent.avatar_url} size={36} />
+        <Avatar name={agent.name} url={(isMe ? me : agent).avatar_url} size={36} />
         <div class="card-words">
           <p class="card-name cut">
             {agent.name}
-            {agent.id === me && ' (you)'}
+            {isMe && ' (you)'}
           </p>
           <p class="card-note cut">{agent.email}</p>
         </div>

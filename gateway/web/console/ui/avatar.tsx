@@ -8,7 +8,7 @@ const HUES = 8;
 interface Props {
   readonly name: string;
   readonly url: string | null;
-  readonly size: 16 | 20 | 24 | 28 | 36 | 40;
+  readonly size: 16 | 20 | 24 | 28 | 36 | 40 | 64;
   /** What the picture says, where the name does not stand beside it. */
   readonly label?: string;
 }

@@ -54,11 +54,11 @@ export function Picture() {
   };
 
   return (
-    <div class="card-part picture" aria-busy={isBusy}>
+    <div class="card-part own-picture" aria-busy={isBusy}>
       <Avatar name={agent.name} url={agent.avatar_url} size={64} label="Your picture" />
-      <div class="picture-words">
-        <div class="picture-buttons">
-          <label class="button button-plain picture-choose" aria-disabled={isBusy}>
+      <div class="own-picture-words">
+        <div class="own-picture-buttons">
+          <label class="button button-plain own-picture-choose" aria-disabled={isBusy}>
             <input
               ref={input}
               type="file"
@@ -82,7 +82,7 @@ export function Picture() {
         </div>
         <p
           id="picture-note"
-          class={note.isProblem ? 'card-note picture-problem' : 'card-note'}
+          class={note.isProblem ? 'own-picture-problem' : 'card-note'}
           role="status"
         >
           {note.words}

@@ -58,7 +58,7 @@ export function Picture() {
       <Avatar name={agent.name} url={agent.avatar_url} size={64} label="Your picture" />
       <div class="own-picture-words">
         <div class="own-picture-buttons">
-          <label class="button button-plain own-picture-choose" aria-disabled={isBusy}>
+          <label class="button button-plain own-picture-choose">
             <input
               ref={input}
               type="file"

@@ -12,7 +12,7 @@ import psutil
 
 from deploy.local import screen
 from deploy.local.system import System, system
-from tests.load import figures, floor, stored
+from tests.load import figures, floor, scrolling, stored
 from tests.load.chatting import Chat, Outcome
 
 RATES = (20, 100)
@@ -54,6 +54,7 @@ async def measure(running: System) -> dict[str, Any]:
         report_chat(outcomes, held, parts)
         memory = memory_of(running)
         lists = await with_few_and_many(http, running, acme["key"])
+        console = await scrolling.measure(running)
     return {
         "floor": figures.plain(parts),
         "chat": [plain(outcome) for outcome in outcomes],
@@ -61,6 +62,7 @@ async def measure(running: System) -> dict[str, Any]:
         "held_messages_per_second": held,
         "memory_mib": memory,
         "stored": lists,
+        "console": console,
     }
 
 

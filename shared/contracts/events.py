@@ -13,6 +13,9 @@ from shared.contracts.values import Id, Timestamp, Wire
 EXCHANGE = "parley.events"
 """The topic exchange that every event goes to."""
 
+EPHEMERAL = "parley.ephemeral"
+"""The topic exchange for what matters only now: nothing said there is stored or replayed."""
+
 LOG = "parley.events.log"
 """The stream that keeps every event for replay."""
 

@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints
 from shared.contracts.conversation_events import ConversationClosed, MessageSent
 from shared.contracts.conversations import Seq
 from shared.contracts.events import Data, Fact
+from shared.contracts.people import Person
+from shared.contracts.presence import Activity
 from shared.contracts.values import Id, Request, Timestamp, Wire
 
 FRAME_LIMIT_BYTES = 64 * 1024
@@ -26,8 +28,28 @@ class PingFrame(Request):
     type: Literal["ping"]
 
 
-ClientFrame = Annotated[TokenFrame | PingFrame, Field(discriminator="type")]
-"""What a client may say on a socket."""
+class PresenceFrame(Request):
+    """An agent's: what this connection does where. It is at one conversation at a time, so a new
+    one ends the last. ``none`` ends what it does at ``conversation_id``. To be repeated every
+    five seconds; after twelve without one the agent counts as gone from there.
+    """
+
+    type: Literal["presence"]
+    conversation_id: Id
+    activity: Activity | Literal["none"]
+
+
+class TypingFrame(Request):
+    """A customer's: they type, or have stopped. To be repeated every few seconds while they do."""
+
+    type: Literal["typing"]
+    is_typing: bool
+
+
+ClientFrame = Annotated[
+    TokenFrame | PingFrame | PresenceFrame | TypingFrame, Field(discriminator="type")
+]
+"""What clients may say on a socket, the agents' and the customers' together."""
 
 
 class ControlFrame(Wire):
@@ -73,7 +95,29 @@ class VisitorWorkspaceChanged(Fact):
     enabled: bool
 
 
+class AgentTyping(Fact):
+    """Who writes a reply to the customer now: all of them, or nobody any more."""
+
+    event_type: ClassVar[str] = "agent.typing.v1"
+    agents: list[Person]
+
+
+class AgentsAvailability(Fact):
+    """Whether any agent can be reached now. ``are_agents_online`` of the widget's configuration is
+    the snapshot of it.
+    """
+
+    event_type: ClassVar[str] = "agents.availability.v1"
+    are_online: bool
+
+
 VisitorFact = (
-    MessageSent | ConversationClosed | VisitorConverted | VisitorRead | VisitorWorkspaceChanged
+    MessageSent
+    | ConversationClosed
+    | VisitorConverted
+    | VisitorRead
+    | VisitorWorkspaceChanged
+    | AgentTyping
+    | AgentsAvailability
 )
 """Everything that a customer's socket may carry."""

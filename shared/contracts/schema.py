@@ -22,6 +22,7 @@ from shared.contracts import (
     conversations,
     frames,
     people,
+    presence,
     problems,
     ticket_events,
     tickets,
@@ -37,10 +38,13 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     conversations.PostVisitorMessage,
     conversations.StartConversation,
     frames.PingFrame,
+    frames.PresenceFrame,
     frames.TokenFrame,
     tickets.ConvertConversation,
     tickets.NewCompany,
     tickets.TicketPatch,
+    frames.TypingFrame,
+    workspaces.ChooseAvailability,
     workspaces.NewApiToken,
     workspaces.SignIn,
     workspaces.WorkspacePatch,
@@ -59,6 +63,8 @@ RESPONSES: tuple[type[BaseModel], ...] = (
     people.Author,
     people.Customer,
     people.Person,
+    presence.ConversationPresence,
+    presence.Presences,
     problems.Problem,
     tickets.Companies,
     tickets.Company,
@@ -67,6 +73,7 @@ RESPONSES: tuple[type[BaseModel], ...] = (
     values.Page[tickets.Ticket],
     workspaces.Agents,
     workspaces.ApiTokens,
+    workspaces.ChosenAvailability,
     workspaces.CreatedApiToken,
     workspaces.Session,
     workspaces.WidgetConfig,
@@ -84,6 +91,10 @@ AGENT_FACTS: tuple[type[Fact], ...] = (
     conversation_events.ConversionFailed,
     ticket_events.TicketCreated,
     ticket_events.TicketChanged,
+    presence.PresenceChanged,
+    presence.TeamChanged,
+    presence.CustomerTyping,
+    workspace_events.AgentAvailabilityChanged,
     workspace_events.WorkspaceChanged,
 )
 """What an agent's socket carries."""
@@ -94,6 +105,8 @@ VISITOR_FACTS: tuple[type[Fact], ...] = (
     frames.VisitorConverted,
     frames.VisitorRead,
     frames.VisitorWorkspaceChanged,
+    frames.AgentTyping,
+    frames.AgentsAvailability,
 )
 """What a customer's socket carries."""
 
@@ -103,7 +116,9 @@ CONSTANTS: dict[str, object] = {
     "PLANS": workspaces.PLANS,
     "PLAN_NEEDED": workspaces.PLAN_NEEDED,
     "SUBJECT_LIMIT": tickets.SUBJECT_LIMIT,
+    "PRESENCE_REPEAT_SECONDS": presence.REPEAT_SECONDS,
     "TEXT_LIMIT": values.TEXT_LIMIT,
+    "TYPING_SECONDS": presence.TYPING_SECONDS,
 }
 """Limits that clients check before they send."""
 

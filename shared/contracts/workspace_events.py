@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from shared.contracts.events import Fact
+from shared.contracts.people import Person
+from shared.contracts.presence import Availability
 from shared.contracts.values import Id
 from shared.contracts.workspaces import Workspace
 
@@ -20,3 +22,11 @@ class AgentSignedOut(Fact):
     event_type: ClassVar[str] = "agent.signed_out.v1"
     agent_id: Id
     credential_id: Id
+
+
+class AgentAvailabilityChanged(Fact):
+    """An agent chose to be reached by customers, or not to be, wherever they are connected."""
+
+    event_type: ClassVar[str] = "agent.availability_changed.v1"
+    agent: Person
+    availability: Availability

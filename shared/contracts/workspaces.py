@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from shared.contracts.people import Person
+from shared.contracts.presence import Availability
 from shared.contracts.values import Id, Name, Request, Timestamp, Wire
 
 Plan = Literal["free", "starter", "pro", "premium", "enterprise"]
@@ -64,10 +65,31 @@ class Agent(Person):
     role: Role
 
 
+class Colleague(Agent):
+    """An agent with what they chose, and whether customers can reach them now: they chose
+    ``online`` and are connected somewhere.
+    """
+
+    availability: Availability
+    is_online: bool
+
+
 class Agents(Wire):
     """All agents of the workspace, by name."""
 
-    items: list[Agent]
+    items: list[Colleague]
+
+
+class ChooseAvailability(Request):
+    """Whether customers shall count on the signed-in agent."""
+
+    availability: Availability
+
+
+class ChosenAvailability(Wire):
+    """What the signed-in agent chose."""
+
+    availability: Availability
 
 
 class SignIn(Request):
@@ -78,9 +100,10 @@ class SignIn(Request):
 
 
 class Session(Wire):
-    """Who is signed in, where, and what the workspace's plan includes."""
+    """Who is signed in, where, what the workspace's plan includes, and what the agent chose."""
 
     agent: Agent
+    availability: Availability
     workspace: Workspace
     plan: Plan
     features: list[Feature]
@@ -120,3 +143,4 @@ class WidgetConfig(Wire):
     color: str
     greeting: str
     agents: list[Person]
+    are_agents_online: bool

@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 8a5f91e10fcff6ed
+// digest: f2bcdab6f423ee78
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -11,13 +11,19 @@ export type AgentFrame =
   | ConversionFailedFrame
   | TicketCreatedFrame
   | TicketChangedFrame
+  | PresenceChangedFrame
+  | TeamChangedFrame
+  | CustomerTypingFrame
+  | AgentAvailabilityChangedFrame
   | WorkspaceChangedFrame;
 export type VisitorFrame =
   | MessageSentFrame
   | ConversationClosedFrame
   | VisitorConvertedFrame
   | VisitorReadFrame
-  | VisitorWorkspaceChangedFrame;
+  | VisitorWorkspaceChangedFrame
+  | AgentTypingFrame
+  | AgentsAvailabilityFrame;
 
 /**
  * An agent as colleagues see them.
@@ -28,6 +34,29 @@ export interface Agent {
   id: string;
   name: string;
   role: 'agent' | 'admin';
+}
+/**
+ * An agent chose to be reached by customers, or not to be, wherever they are connected.
+ */
+export interface AgentAvailabilityChanged {
+  agent: Person;
+  availability: 'online' | 'away';
+}
+/**
+ * An agent as others see them.
+ */
+export interface Person {
+  avatar_url: string | null;
+  id: string;
+  name: string;
+}
+export interface AgentAvailabilityChangedFrame {
+  data: AgentAvailabilityChanged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'agent.availability_changed.v1';
 }
 export interface ConversationStartedFrame {
   data: ConversationStarted;
@@ -90,14 +119,6 @@ export interface LastMessage {
   author: Author;
   sent_at: string;
   text: string;
-}
-/**
- * An agent as others see them.
- */
-export interface Person {
-  avatar_url: string | null;
-  id: string;
-  name: string;
 }
 /**
  * How far the conversion of a conversation into a ticket has come.
@@ -300,6 +321,72 @@ export interface TicketChangedFrame {
 export interface TicketChanged {
   ticket: Ticket;
 }
+export interface PresenceChangedFrame {
+  data: PresenceChanged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'presence.changed.v1';
+}
+/**
+ * Who is at a conversation now: the whole set, so that a lost event heals with the next.
+ *
+ * Of two with the same subject the one with the higher ``sequence`` is newer; it grows, not by
+ * ones.
+ */
+export interface PresenceChanged {
+  agents: PresentAgent[];
+  conversation_id: string;
+  customer: PresentCustomer;
+}
+/**
+ * An agent at a conversation; whoever replies in one tab and views in another replies.
+ */
+export interface PresentAgent {
+  activity: 'viewing' | 'replying';
+  avatar_url: string | null;
+  id: string;
+  name: string;
+}
+/**
+ * Whether the customer's widget is connected, and when it was known to be so for the last
+ * time; ``last_seen_at`` is null when it never was. While ``is_online`` it is connected now.
+ */
+export interface PresentCustomer {
+  is_online: boolean;
+  last_seen_at: string | null;
+}
+export interface TeamChangedFrame {
+  data: TeamChanged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'presence.team_changed.v1';
+}
+/**
+ * Which agents of the workspace (``subject``) customers can reach now: connected somewhere,
+ * and not away by their own choice. The whole set; ``sequence`` as in ``PresenceChanged``.
+ */
+export interface TeamChanged {
+  online_agent_ids: string[];
+}
+export interface CustomerTypingFrame {
+  data: CustomerTyping;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'customer.typing.v1';
+}
+/**
+ * The customer of a conversation (``subject``) types, or has stopped. Never stored or
+ * replayed; ``sequence`` means nothing.
+ */
+export interface CustomerTyping {
+  is_typing: boolean;
+}
 export interface WorkspaceChangedFrame {
   data: WorkspaceChanged;
   id: string;
@@ -334,10 +421,52 @@ export interface Widget {
   greeting: string;
 }
 /**
+ * Who writes a reply to the customer now: all of them, or nobody any more.
+ */
+export interface AgentTyping {
+  agents: Person[];
+}
+export interface AgentTypingFrame {
+  data: AgentTyping;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'agent.typing.v1';
+}
+/**
  * All agents of the workspace, by name.
  */
 export interface Agents {
-  items: Agent[];
+  items: Colleague[];
+}
+/**
+ * An agent with what they chose, and whether customers can reach them now: they chose
+ * ``online`` and are connected somewhere.
+ */
+export interface Colleague {
+  availability: 'online' | 'away';
+  avatar_url: string | null;
+  email: string;
+  id: string;
+  is_online: boolean;
+  name: string;
+  role: 'agent' | 'admin';
+}
+/**
+ * Whether any agent can be reached now. ``are_agents_online`` of the widget's configuration is
+ * the snapshot of it.
+ */
+export interface AgentsAvailability {
+  are_online: boolean;
+}
+export interface AgentsAvailabilityFrame {
+  data: AgentsAvailability;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'agents.availability.v1';
 }
 /**
  * An agent's API token, without its secret.
@@ -352,6 +481,18 @@ export interface ApiToken {
  */
 export interface ApiTokens {
   items: ApiToken[];
+}
+/**
+ * Whether customers shall count on the signed-in agent.
+ */
+export interface ChooseAvailability {
+  availability: 'online' | 'away';
+}
+/**
+ * What the signed-in agent chose.
+ */
+export interface ChosenAvailability {
+  availability: 'online' | 'away';
 }
 /**
  * The companies that a search finds, those with the asked domain first.
@@ -396,6 +537,15 @@ export interface Conversation {
   ticket: TicketLink | null;
   unread: number;
   updated_at: string;
+  version: number;
+}
+/**
+ * Who is at a conversation. ``version`` is the ``sequence`` of the newest event about it.
+ */
+export interface ConversationPresence {
+  agents: PresentAgent[];
+  conversation_id: string;
+  customer: PresentCustomer;
   version: number;
 }
 /**
@@ -516,6 +666,22 @@ export interface PostVisitorMessage {
   text?: string;
 }
 /**
+ * An agent's: what this connection does where. It is at one conversation at a time, so a new
+ * one ends the last. ``none`` ends what it does at ``conversation_id``. To be repeated every
+ * five seconds; after twelve without one the agent counts as gone from there.
+ */
+export interface PresenceFrame {
+  activity: ('viewing' | 'replying') | 'none';
+  conversation_id: string;
+  type: 'presence';
+}
+/**
+ * Every conversation of the workspace where an agent or the customer is now.
+ */
+export interface Presences {
+  items: ConversationPresence[];
+}
+/**
  * What went wrong and what to do about it.
  *
  * ``type`` is ``urn:parley:problem:<slug>`` and never changes its meaning. A problem may carry
@@ -530,10 +696,11 @@ export interface Problem {
   [k: string]: unknown;
 }
 /**
- * Who is signed in, where, and what the workspace's plan includes.
+ * Who is signed in, where, what the workspace's plan includes, and what the agent chose.
  */
 export interface Session {
   agent: Agent;
+  availability: 'online' | 'away';
   features: 'live_chat'[];
   plan: 'free' | 'starter' | 'pro' | 'premium' | 'enterprise';
   workspace: Workspace;
@@ -567,6 +734,13 @@ export interface TicketPatch {
 export interface TokenFrame {
   token: string;
   type: 'token';
+}
+/**
+ * A customer's: they type, or have stopped. To be repeated every few seconds while they do.
+ */
+export interface TypingFrame {
+  is_typing: boolean;
+  type: 'typing';
 }
 /**
  * The conversation goes on as the ticket with this ``number``.
@@ -617,6 +791,7 @@ export interface VisitorWorkspaceChanged {
  */
 export interface WidgetConfig {
   agents: Person[];
+  are_agents_online: boolean;
   color: string;
   enabled: boolean;
   greeting: string;
@@ -644,5 +819,7 @@ export const FILES_PER_MESSAGE = 10 as const;
 export const FILE_LIMIT_BYTES = 20971520 as const;
 export const PLANS = ["free","starter","pro","premium","enterprise"] as const;
 export const PLAN_NEEDED = "pro" as const;
+export const PRESENCE_REPEAT_SECONDS = 5 as const;
 export const SUBJECT_LIMIT = 200 as const;
 export const TEXT_LIMIT = 10000 as const;
+export const TYPING_SECONDS = 6 as const;

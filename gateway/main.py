@@ -19,10 +19,14 @@ from gateway.live.bindings import Bindings
 from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
+from gateway.live.reporting import Reporting
+from gateway.live.team import Teams
+from gateway.live.typing import Typing
 from gateway.settings import GatewaySettings
 from shared import app as application
 from shared.app import Part
 from shared.bus.connection import Bus
+from shared.bus.ephemeral import Ephemeral
 from shared.bus.listener import Listener
 from shared.identity import IdentitySigner
 from shared.mongo import Mongo
@@ -53,18 +57,23 @@ def build(settings: GatewaySettings) -> FastAPI:
     identity = use_cases.identity_on(
         mongo, Outbox(mongo, bus.publisher), Attempts(settings.conversation_starts_per_minute)
     )
+    services = {
+        "chat": Proxy("chat", settings.chat_url),
+        "presence": Proxy("presence", settings.presence_url),
+        "tickets": Proxy("tickets", settings.tickets_url),
+    }
+    signer = IdentitySigner(settings.identity_private_key)
+    ephemeral = Ephemeral(bus)
+    reporting, typing = Reporting(ephemeral), Typing(ephemeral)
+    teams = Teams(services["presence"], signer)
     hub = Hub()
-    inspection = Inspection(hub, identity)
-    hearing = Hearing(identity.directory, hub, inspection)
+    inspection = Inspection(hub, reporting.holding, identity)
+    hearing = Hearing(identity.directory, hub, inspection, reporting.holding, teams)
     queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
     listener = Listener(bus, queue, hearing.hear, hearing.missed)
     bindings = Bindings(listener)
-    services = {
-        "chat": Proxy("chat", settings.chat_url),
-        "tickets": Proxy("tickets", settings.tickets_url),
-    }
     own: list[Part] = [mongo, identity.repository, identity.passwords]
-    own += [bus, identity.outbox, listener, bindings, inspection]
+    own += [bus, identity.outbox, ephemeral, reporting, typing, listener, bindings, inspection]
     app = application.create_app(
         NAME,
         [*own, *services.values()],
@@ -72,10 +81,13 @@ def build(settings: GatewaySettings) -> FastAPI:
         state={
             "settings": settings,
             "identity": identity,
-            "signer": IdentitySigner(settings.identity_private_key),
+            "signer": signer,
             "visitor_tokens": VisitorTokens(settings.identity_private_key),
             "services": services,
             "hub": hub,
+            "holding": reporting.holding,
+            "teams": teams,
+            "typing": typing,
             "bindings": bindings,
             "inspection": inspection,
             "lobby": streams.Lobby(settings.unauthenticated_sockets),

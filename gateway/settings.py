@@ -18,6 +18,7 @@ class GatewaySettings(ProcessSettings):
     identity_private_key: str
     chat_url: str
     tickets_url: str
+    presence_url: str
     public_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
     conversation_starts_per_minute: int = 600

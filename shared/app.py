@@ -17,6 +17,8 @@ from shared.settings import ProcessSettings
 PING_SECONDS = 2.0
 DRAIN_SECONDS = 10
 SOCKET_DEAD_MILLISECONDS = 8_000
+SOCKET_PING_SECONDS = 4.0
+SOCKET_PONG_SECONDS = 4.0
 BODY_LIMIT_BYTES = 64 * 1024
 
 _log = telemetry.logger(__name__)
@@ -121,6 +123,9 @@ def serve(app: FastAPI, name: str, settings: ProcessSettings) -> None:
         ws_max_size=FRAME_LIMIT_BYTES,
         # Compression costs twice the memory per socket and buys nothing for short frames.
         ws_per_message_deflate=False,
+        # Whoever lost the network is to count as gone within seconds.
+        ws_ping_interval=SOCKET_PING_SECONDS,
+        ws_ping_timeout=SOCKET_PONG_SECONDS,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         access_log=False,
         log_config=None,

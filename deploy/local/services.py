@@ -13,7 +13,9 @@ from deploy.local.process import Program
 from deploy.local.rabbitmq import Rights
 
 GATEWAY = "gateway"
-SERVICES = ("chat", "tickets")
+SERVICES = ("chat", "presence", "tickets")
+EPHEMERAL_USERS = (GATEWAY, "presence")
+"""Who says and hears what is kept by nobody."""
 READER = "reader"
 """The broker's user for other teams: reads events, through queues of its own."""
 
@@ -27,8 +29,9 @@ def broker_rights() -> dict[str, Rights]:
 
 def _of_process(name: str) -> Rights:
     """Its own queues, the event exchange, and the declaration of the log behind that."""
-    own = rf"^({name}\..*|parley\.events|parley\.events\.log)$"
-    return Rights(configure=own, write=own, read=rf"^({name}\..*|parley\.events)$")
+    more = r"|parley\.ephemeral" if name in EPHEMERAL_USERS else ""
+    own = rf"^({name}\..*|parley\.events|parley\.events\.log{more})$"
+    return Rights(configure=own, write=own, read=rf"^({name}\..*|parley\.events{more})$")
 
 
 def _of_reader() -> Rights:

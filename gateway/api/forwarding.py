@@ -107,6 +107,8 @@ TABLE = (
     Forwarded("PATCH", _TICKET, "tickets", _agent),
     Forwarded("GET", f"{_TICKET}/messages", "tickets", _agent),
     Forwarded("GET", f"{_TICKET}/attachments/{{attachment_id}}", "chat", _agent),
+    Forwarded("GET", "/api/v1/presence", "presence", _chatting_agent),
+    Forwarded("GET", "/api/v1/presence/{conversation_id}", "presence", _chatting_agent),
     Forwarded("GET", _OWN_THREAD, "chat", _chatting_visitor),
     Forwarded("GET", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),
     Forwarded("POST", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),

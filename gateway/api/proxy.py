@@ -183,6 +183,21 @@ class Proxy:
         async with self._asking(connection, body, identity, path) as answer:
             return answer.status, await answer.read()
 
+    async def read(self, identity: str, path: str, seconds: float) -> bytes:
+        """What the service answers to a question of our own. Raises ``Unavailable`` where it does
+        not within ``seconds``, or refuses.
+        """
+        headers = {IDENTITY: identity, "traceparent": telemetry.traceparent()}
+        try:
+            async with (
+                asyncio.timeout(seconds),
+                self._session.get(self._url + path, headers=headers) as answer,
+            ):
+                answer.raise_for_status()
+                return await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise refusals.Unavailable from error
+
     @asynccontextmanager
     async def _asking(
         self, connection: HTTPConnection, body: Body, identity: str, target: str

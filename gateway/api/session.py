@@ -59,6 +59,7 @@ def _set_cookie(
 def _session(who: SignedIn) -> Session:
     return Session(
         agent=workspaces.Agent.model_validate(who.agent),
+        availability=who.agent.availability,
         workspace=workspaces.Workspace.model_validate(who.workspace),
         plan=who.workspace.plan,
         features=who.workspace.features,

@@ -9,6 +9,7 @@ from gateway.api.proxy import Proxy
 from gateway.identity import domain
 from gateway.identity.domain import Workspace
 from gateway.identity.visitors import VisitorTokens
+from gateway.live.team import Teams
 from shared import clock
 from shared.contracts.conversations import OpenedConversation, StartedConversation
 from shared.contracts.people import Person
@@ -34,12 +35,16 @@ async def config_of(request: Request, workspace: Workspace) -> WidgetConfig:
     """``workspace``'s widget; a closed one names nobody."""
     agents = access.identity_of(request).repository.agents
     faces = (await agents.of(workspace.id))[:FACES] if workspace.is_open else []
+    teams: Teams = request.app.state.teams
+    online = await teams.online_agents(workspace.id) if workspace.is_open else frozenset()
     return WidgetConfig(
         workspace_name=workspace.name,
         enabled=workspace.is_open,
         color=workspace.widget.color,
         greeting=workspace.widget.greeting,
         agents=[Person.model_validate(agent) for agent in faces],
+        # Where it cannot be told now, the widget stays as it usually is.
+        are_agents_online=online is None or bool(online),
     )
 
 

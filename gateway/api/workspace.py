@@ -5,9 +5,17 @@ from fastapi import APIRouter, Request
 from gateway.api import access
 from gateway.api.access import AnAdmin, AnAgent
 from gateway.api.bodies import SmallBodyRoute
-from gateway.identity import use_cases
+from gateway.identity import domain, use_cases
+from gateway.live.team import Teams
 from shared.contracts import workspaces
-from shared.contracts.workspaces import Agents, Workspace, WorkspacePatch
+from shared.contracts.workspaces import (
+    Agents,
+    ChooseAvailability,
+    ChosenAvailability,
+    Colleague,
+    Workspace,
+    WorkspacePatch,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["workspace"], route_class=SmallBodyRoute)
 
@@ -30,4 +38,24 @@ async def change_workspace(request: Request, who: AnAdmin, patch: WorkspacePatch
 async def list_agents(request: Request, who: AnAgent) -> Agents:
     """Everyone who answers in this workspace."""
     found = await access.identity_of(request).repository.agents.of(who.workspace.id)
-    return Agents(items=[workspaces.Agent.model_validate(agent) for agent in found])
+    teams: Teams = request.app.state.teams
+    online = await teams.online_agents(who.workspace.id) or frozenset()
+    return Agents(items=[_colleague(agent, is_online=agent.id in online) for agent in found])
+
+
+@router.put("/agents/me/availability")
+async def choose_availability(
+    request: Request, who: AnAgent, given: ChooseAvailability
+) -> ChosenAvailability:
+    """Be there for customers, or be away, wherever one is connected."""
+    await use_cases.choose_availability(access.identity_of(request), who.agent, given.availability)
+    return ChosenAvailability(availability=given.availability)
+
+
+def _colleague(agent: domain.Agent, *, is_online: bool) -> Colleague:
+    """Who has just become away may still be told of as online by presence."""
+    return Colleague(
+        **workspaces.Agent.model_validate(agent).model_dump(),
+        availability=agent.availability,
+        is_online=is_online and agent.availability == "online",
+    )

@@ -51,16 +51,16 @@ class Directory:
             found = await self._repository.agents.find(workspace_id, agent_id)
             if found is None:
                 raise refusals.Unauthenticated
-            agent = self.learn_agent(found)
+            agent = self._agents.setdefault(agent_id, found)
         return agent
 
-    def learn_agent(self, agent: Agent) -> Agent:
-        """Take in what was read or changed of an agent; gives the newest that is known."""
-        known = self._agents.get(agent.id)
-        if known is not None and known.picture_version > agent.picture_version:
-            return known
+    def learn_agent(self, agent: Agent) -> None:
+        """Take in what this process has just changed."""
         self._agents[agent.id] = agent
-        return agent
+
+    def forget_agent(self, agent_id: str) -> None:
+        """They were changed elsewhere."""
+        self._agents.pop(agent_id, None)
 
     async def credential(self, kind: CredentialKind, secret_hash: str) -> Credential:
         """Raises ``Unauthenticated`` when there is none of this kind."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from shared import refusals
+from shared.contracts.presence import Availability
 from shared.contracts.workspaces import (
     PLAN_NEEDED,
     PLANS,
@@ -79,7 +80,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Someone who answers customers; signs in with ``email``, which is unique everywhere."""
+    """Someone who answers customers; signs in with ``email``, which is unique everywhere.
+
+    ``availability`` is what they chose, wherever they are connected.
+    """
 
     id: str
     workspace_id: str
@@ -89,6 +93,7 @@ class Agent:
     has_picture: bool = False
     picture_version: int = 0
     """Grows by one with every change of the picture, its removal included."""
+    availability: Availability = "online"
 
     @property
     def avatar_url(self) -> str:

@@ -6,7 +6,12 @@ from gateway.identity.domain import Agent, Credential, Workspace
 from shared import clock, telemetry
 from shared.contracts import workspaces
 from shared.contracts.events import Data, Event, envelope
-from shared.contracts.workspace_events import AgentSignedOut, WorkspaceChanged
+from shared.contracts.people import Person
+from shared.contracts.workspace_events import (
+    AgentAvailabilityChanged,
+    AgentSignedOut,
+    WorkspaceChanged,
+)
 
 SOURCE = "/gateway"
 
@@ -22,6 +27,15 @@ def agent_signed_out(
 ) -> Event[AgentSignedOut]:
     """``credential`` lets nobody in from ``now`` on. ``sequence`` counts per agent."""
     fact = AgentSignedOut(agent_id=agent.id, credential_id=credential.id)
+    return _event(fact, agent.workspace_id, agent.id, sequence, now)
+
+
+def agent_availability_changed(
+    agent: Agent, sequence: int, now: datetime
+) -> Event[AgentAvailabilityChanged]:
+    """``agent`` chose so. ``sequence`` counts per agent."""
+    person = Person.model_validate(agent)
+    fact = AgentAvailabilityChanged(agent=person, availability=agent.availability)
     return _event(fact, agent.workspace_id, agent.id, sequence, now)
 
 

@@ -12,6 +12,7 @@ from gateway.identity.passwords import Passwords
 from gateway.identity.repository import Repository
 from shared import clock, refusals
 from shared.clock import Clock
+from shared.contracts.presence import Availability
 from shared.contracts.workspaces import Plan, Role, WorkspacePatch
 from shared.mongo import Mongo, Transaction
 from shared.outbox import Outbox
@@ -119,6 +120,22 @@ async def change_workspace(
         return after
 
     return identity.directory.learn(await identity.mongo.transact(attempt))
+
+
+async def choose_availability(identity: Identity, agent: Agent, availability: Availability) -> None:
+    """Whether customers shall count on ``agent``; says so where that is not what they chose."""
+
+    async def attempt(tx: Transaction) -> Agent | None:
+        chosen = await identity.repository.agents.choose(tx, agent.id, availability)
+        if chosen is None:
+            return None
+        after, sequence = chosen
+        said = events.agent_availability_changed(after, sequence, identity.clock())
+        await identity.outbox.append(tx, said)
+        return after
+
+    if after := await identity.mongo.transact(attempt):
+        identity.directory.learn_agent(after)
 
 
 async def create_workspace(

@@ -13,16 +13,29 @@ from shared.contracts.conversation_events import (
     MessageSent,
 )
 from shared.contracts.events import Fact
-from shared.contracts.frames import VisitorConverted, VisitorRead, VisitorWorkspaceChanged
-from shared.contracts.workspace_events import AgentSignedOut, WorkspaceChanged
+from shared.contracts.frames import (
+    AgentsAvailability,
+    AgentTyping,
+    VisitorConverted,
+    VisitorRead,
+    VisitorWorkspaceChanged,
+)
+from shared.contracts.people import Person
+from shared.contracts.presence import PresenceChanged, TeamChanged
+from shared.contracts.workspace_events import (
+    AgentAvailabilityChanged,
+    AgentSignedOut,
+    WorkspaceChanged,
+)
 
 Envelope = dict[str, Any]
 """An event as it came: CloudEvents JSON, parsed."""
 
-CONVERSATION = "conversation"
-"""The noun of events that need live chat to be open; their subject is the conversation's id."""
+_CHATTING = {"conversation", "customer", "presence"}
+"""The nouns of events that need live chat to be open."""
 
-_FOR_AGENTS = {CONVERSATION, "ticket", "workspace"}
+_FOR_AGENTS = _CHATTING | {"ticket", "workspace"}
+_ABOUT_A_CONVERSATION = {"conversation", "customer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +76,45 @@ def ended_credential(event: Envelope) -> str | None:
     return AgentSignedOut.model_validate(event["data"]).credential_id
 
 
-def noun_of(event: Envelope) -> str:
-    """``conversation.closed.v1`` → ``conversation``."""
-    noun: str = event["type"].partition(".")[0]
-    return noun
+def chosen_availability(event: Envelope) -> AgentAvailabilityChanged | None:
+    """What ``agent.availability_changed`` says; ``None`` for any other event."""
+    if event["type"] != AgentAvailabilityChanged.event_type:
+        return None
+    return AgentAvailabilityChanged.model_validate(event["data"])
+
+
+def needs_open_chat(event: Envelope) -> bool:
+    """Nobody hears of it while live chat is switched off."""
+    return _noun_of(event) in _CHATTING
+
+
+def is_about_a_conversation(event: Envelope) -> bool:
+    """Its subject is a conversation, so it concerns the customer of that one alone."""
+    return _noun_of(event) in _ABOUT_A_CONVERSATION or event["type"] == PresenceChanged.event_type
 
 
 def for_agents(event: Envelope) -> str | None:
     """The frame for every agent of the workspace, if it is theirs to see: the whole event."""
-    return _frame(event, event["data"]) if noun_of(event) in _FOR_AGENTS else None
+    is_theirs = (
+        _noun_of(event) in _FOR_AGENTS or event["type"] == AgentAvailabilityChanged.event_type
+    )
+    return _frame(event, event["data"]) if is_theirs else None
 
 
-def for_visitors(event: Envelope) -> str | None:
-    """The frame for the customer whom the event concerns, if it is theirs to see: only what the
-    visitor types declare.
+def for_visitors(event: Envelope, fact: Fact) -> str:
+    """The frame that carries ``fact``, which a customer may see of ``event``."""
+    return _frame(event, fact.model_dump(mode="json"), fact.event_type)
+
+
+def is_state(fact: Fact) -> bool:
+    """It says how things are now, so it is no news where they were so before."""
+    return isinstance(fact, AgentTyping | AgentsAvailability)
+
+
+def visitor_fact(event: Envelope) -> Fact | None:
+    """What of ``event`` the customers whom it concerns may see: only what the visitor types
+    declare. Of who is at their conversation, only who replies.
     """
-    fact = _visitor_fact(event)
-    return _frame(event, fact.model_dump(mode="json")) if fact else None
-
-
-def _visitor_fact(event: Envelope) -> Fact | None:
     data = event["data"]
     match event["type"]:
         case MessageSent.event_type:
@@ -95,15 +127,30 @@ def _visitor_fact(event: Envelope) -> Fact | None:
         case ConversationRead.event_type:
             read = ConversationRead.model_validate(data)
             return VisitorRead(by=read.reader.kind, seq=read.seq)
+        case PresenceChanged.event_type:
+            return AgentTyping(agents=_replying(PresenceChanged.model_validate(data)))
+        case TeamChanged.event_type:
+            team = TeamChanged.model_validate(data)
+            return AgentsAvailability(are_online=bool(team.online_agent_ids))
         case _:
             switch = switch_of(event)
             return VisitorWorkspaceChanged(enabled=switch.is_open) if switch else None
 
 
-def _frame(event: Envelope, data: object) -> str:
+def _replying(presence: PresenceChanged) -> list[Person]:
+    return [Person.model_validate(a) for a in presence.agents if a.activity == "replying"]
+
+
+def _noun_of(event: Envelope) -> str:
+    """``conversation.closed.v1`` → ``conversation``."""
+    noun: str = event["type"].partition(".")[0]
+    return noun
+
+
+def _frame(event: Envelope, data: object, event_type: str | None = None) -> str:
     return orjson.dumps(
         {
-            "type": event["type"],
+            "type": event_type or event["type"],
             "id": event["id"],
             "subject": event["subject"],
             "sequence": event["sequence"],

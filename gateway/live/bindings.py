@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from shared import telemetry
 from shared.bus.listener import Listener
-from shared.contracts.events import binding_key, workspace_binding_key
+from shared.contracts.events import EPHEMERAL, EXCHANGE, binding_key, workspace_binding_key
 from shared.contracts.workspace_events import AgentSignedOut, WorkspaceChanged
 
 BIND_SECONDS = 10.0
@@ -60,7 +60,8 @@ class Bindings:
         try:
             async with asyncio.timeout(BIND_SECONDS), binding.lock:
                 if not binding.is_bound:
-                    await self._listener.bind(workspace_binding_key(workspace_id))
+                    for exchange in (EXCHANGE, EPHEMERAL):
+                        await self._listener.bind(workspace_binding_key(workspace_id), exchange)
                     binding.is_bound = True
             yield
         finally:
@@ -86,6 +87,7 @@ class Bindings:
                 return
             if binding.is_bound:
                 binding.is_bound = False
-                await self._listener.unbind(workspace_binding_key(workspace_id))
+                for exchange in (EXCHANGE, EPHEMERAL):
+                    await self._listener.unbind(workspace_binding_key(workspace_id), exchange)
             if not binding.holders:
                 self._by_workspace.pop(workspace_id, None)

@@ -5,15 +5,26 @@ import orjson
 from gateway.identity.directory import Directory
 from gateway.live import audience
 from gateway.live.audience import Envelope
+from gateway.live.holding import Holding
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
+from gateway.live.team import Teams
 
 
 class Hearing:
     """First what is remembered is put right, then those concerned are told."""
 
-    def __init__(self, directory: Directory, hub: Hub, inspection: Inspection) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        hub: Hub,
+        inspection: Inspection,
+        holding: Holding,
+        teams: Teams,
+    ) -> None:
         self._directory = directory
+        self._holding = holding
+        self._teams = teams
         self._hub = hub
         self._inspection = inspection
 
@@ -24,6 +35,10 @@ class Hearing:
             self._directory.forget_credential(credential_id)
         if workspace := audience.workspace_of(event):
             self._directory.learn(workspace)
+        if chosen := audience.chosen_availability(event):
+            self._directory.forget_agent(chosen.agent.id)
+            self._holding.choose(chosen.agent.id, event["workspaceid"], chosen.availability)
+        self._teams.learn(event)
         self._hub.pass_on(event)
 
     def missed(self) -> None:

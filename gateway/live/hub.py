@@ -8,6 +8,8 @@ from gateway.live import audience
 from gateway.live.audience import Envelope, Switch
 from gateway.live.socket import Close, Socket
 from shared import telemetry
+from shared.contracts.events import Fact
+from shared.contracts.frames import AgentTyping
 
 _log = telemetry.logger(__name__)
 
@@ -19,6 +21,8 @@ class Room:
     switch: Switch
     agents: set[Socket] = field(default_factory=set)
     visitors: defaultdict[str, set[Socket]] = field(default_factory=lambda: defaultdict(set))
+    told: dict[tuple[str, str], tuple[int, Fact]] = field(default_factory=dict)
+    """The newest state of each kind that customers were told, by type and subject."""
 
     def everyone(self) -> Iterator[Socket]:
         """All of them."""
@@ -42,6 +46,7 @@ class Room:
             self.visitors[conversation_id].discard(socket)
             if not self.visitors[conversation_id]:
                 del self.visitors[conversation_id]
+                self.told.pop((AgentTyping.event_type, conversation_id), None)
 
     def learn(self, switch: Switch) -> None:
         """Take in whether live chat is open, unless newer news was heard already."""
@@ -50,19 +55,33 @@ class Room:
 
     def pass_on(self, event: Envelope) -> None:
         """Offer ``event`` to those whom it concerns, each form of it made once."""
-        is_conversation = audience.noun_of(event) == audience.CONVERSATION
-        if is_conversation and not self.switch.is_open:
+        if audience.needs_open_chat(event) and not self.switch.is_open:
             return
         if self.agents and (frame := audience.for_agents(event)):
             for socket in self.agents:
                 socket.offer(frame)
-        if is_conversation:
+        if audience.is_about_a_conversation(event):
             concerned = list(self.visitors.get(event["subject"], ()))
         else:
             concerned = list(self.all_visitors())
-        if concerned and (frame := audience.for_visitors(event)):
+        if concerned and (fact := audience.visitor_fact(event)) and self._is_news(event, fact):
+            frame = audience.for_visitors(event, fact)
             for socket in concerned:
                 socket.offer(frame)
+
+    def _is_news(self, event: Envelope, fact: Fact) -> bool:
+        """Whether ``fact`` differs from what customers were told. That somebody merely looks at a
+        conversation changes nothing for its customer, who must not even learn when.
+        """
+        if not audience.is_state(fact):
+            return True
+        key, sequence = (fact.event_type, event["subject"]), event["sequence"]
+        nobody = AgentTyping(agents=[])
+        told, before = self.told.get(key, (0, nobody))
+        if sequence < told:
+            return False
+        self.told[key] = sequence, fact
+        return fact != before
 
     def end_credential(self, credential_id: str) -> None:
         """Close the sockets that were opened with a credential that has ended."""
@@ -113,5 +132,7 @@ class Hub:
 
     def missed(self) -> None:
         """Events may have been missed: have every client take a fresh snapshot."""
+        for room in self._rooms.values():
+            room.told.clear()
         for socket in self.sockets():
             socket.ready_again()

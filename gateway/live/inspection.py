@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from gateway.identity.use_cases import Identity
 from gateway.live.audience import Switch
+from gateway.live.holding import Holding
 from gateway.live.hub import Hub
 from gateway.live.socket import Close, Socket
 from shared import telemetry
@@ -24,8 +25,9 @@ class Inspection:
 
     name = "inspection"
 
-    def __init__(self, hub: Hub, identity: Identity) -> None:
+    def __init__(self, hub: Hub, holding: Holding, identity: Identity) -> None:
         self._hub = hub
+        self._holding = holding
         self._identity = identity
         self._due = asyncio.Event()
 
@@ -46,8 +48,9 @@ class Inspection:
         self._due.set()
 
     async def inspect(self, sockets: Collection[Socket]) -> None:
-        """Close those of ``sockets`` that may not be open, and bring their workspaces' switches up
-        to date. Two queries, however many sockets. Raises ``DatabaseError``.
+        """Close those of ``sockets`` that may not be open, and bring their workspaces' switches
+        and what their agents chose up to date. Three queries, however many sockets. Raises
+        ``DatabaseError``.
         """
         now, repository = self._identity.clock(), self._identity.repository
         ids = {socket.who.credential_id for socket in sockets} - {None}
@@ -59,6 +62,9 @@ class Inspection:
                 socket.end(Close.UNAUTHENTICATED, "token expired")
         for workspace in await repository.workspaces.among({s.who.workspace_id for s in sockets}):
             self._hub.learn(workspace.id, Switch(workspace.is_open, workspace.version))
+        agents = {socket.who.agent.id for socket in sockets if socket.who.agent}
+        for agent in await repository.agents.among(agents):
+            self._holding.choose(agent.id, agent.workspace_id, agent.availability)
 
     async def _run(self) -> None:
         while True:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.types import Message
 from starlette.websockets import WebSocketDisconnect
 
+from gateway.identity.domain import Agent
 from shared.contracts.frames import ClientFrame, ControlFrame, PingFrame
 
 QUEUE_LIMIT = 256
@@ -47,6 +49,7 @@ class Listening:
 
     workspace_id: str
     credential_id: str | None = None
+    agent: Agent | None = None
     conversation_id: str | None = None
     expires_at: datetime | None = None
 
@@ -63,14 +66,29 @@ class Channel(Protocol):
         ...
 
 
+def not_now(_: ClientFrame) -> None:
+    """What a client says that is not to say this. Raises ``BadFrame``."""
+    raise BadFrame("not now")
+
+
 class Socket:
-    """An open channel. ``offer`` and ``end`` never wait, so nobody waits for a client."""
+    """An open channel. ``offer`` and ``end`` never wait, so nobody waits for a client.
 
-    __slots__ = ("_channel", "_closing", "_is_ready", "_waiting", "_wake", "who")
+    ``hear`` is given whatever the client says but pings; it must not wait, and raises ``BadFrame``
+    for what is not this client's to say.
+    """
 
-    def __init__(self, channel: Channel, who: Listening) -> None:
+    __slots__ = ("_channel", "_closing", "_hear", "_is_ready", "_waiting", "_wake", "who")
+
+    def __init__(
+        self,
+        channel: Channel,
+        who: Listening,
+        hear: Callable[[ClientFrame], None] = not_now,
+    ) -> None:
         self.who = who
         self._channel = channel
+        self._hear = hear
         self._waiting: deque[str] = deque()
         self._wake = asyncio.Event()
         self._is_ready = False
@@ -135,9 +153,10 @@ class Socket:
         try:
             while True:
                 frame = await receive(self._channel)
-                if not isinstance(frame, PingFrame):
-                    raise BadFrame("not now")
-                self.offer(_PONG)
+                if isinstance(frame, PingFrame):
+                    self.offer(_PONG)
+                else:
+                    self._hear(frame)
         except BadFrame as error:
             self.end(Close.BAD_FRAME, str(error))
         except WebSocketDisconnect as gone:

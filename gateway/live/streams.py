@@ -1,8 +1,9 @@
 """The live routes: who may open one, and the way from a handshake to ``ready``."""
 
 import asyncio
+import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter
@@ -18,11 +19,13 @@ from gateway.identity.domain import SignedIn, Visitor, Workspace
 from gateway.live.audience import Switch
 from gateway.live.bindings import Bindings
 from gateway.live.events import EventStream
+from gateway.live.holding import Connection, Holding
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
-from gateway.live.socket import BadFrame, Channel, Close, Listening, Socket, receive
+from gateway.live.socket import BadFrame, Channel, Close, Listening, Socket, not_now, receive
+from gateway.live.typing import Typing
 from shared import problems, refusals
-from shared.contracts.frames import TokenFrame
+from shared.contracts.frames import ClientFrame, PresenceFrame, TokenFrame, TypingFrame
 from shared.mongo import DatabaseError
 
 TOKEN_SECONDS = 5.0
@@ -61,7 +64,7 @@ async def agent_stream(websocket: WebSocket) -> None:
         who = await _agent(websocket)
         if not who.workspace.is_entitled:
             domain.require_live_chat(who.workspace)
-        listening = Listening(who.workspace.id, credential_id=who.credential.id)
+        listening = Listening(who.workspace.id, credential_id=who.credential.id, agent=who.agent)
         await _stream(websocket.app.state, websocket, listening, who.workspace)
     return None
 
@@ -170,8 +173,10 @@ async def _stream(
     bindings: Bindings = state.bindings
     hub: Hub = state.hub
     inspection: Inspection = state.inspection
+    holding: Holding = state.holding
     async with bindings.held(listening.workspace_id):
-        socket = Socket(channel, listening)
+        connection = holding.enter(listening)
+        socket = Socket(channel, listening, _hearing(state, listening, connection))
         hub.join(socket, Switch(workspace.is_open, workspace.version))
         try:
             await inspection.inspect([socket])
@@ -179,6 +184,24 @@ async def _stream(
             await socket.run()
         finally:
             hub.leave(socket)
+            holding.leave(connection, time.monotonic())
+
+
+def _hearing(state: State, who: Listening, connection: Connection) -> Callable[[ClientFrame], None]:
+    """What becomes of the frames that a client sends: an agent's presence, a customer's typing."""
+    holding: Holding = state.holding
+    typing: Typing = state.typing
+
+    def hear(frame: ClientFrame) -> None:
+        if isinstance(frame, PresenceFrame) and who.agent:
+            activity = None if frame.activity == "none" else frame.activity
+            holding.does(connection, frame.conversation_id, activity, time.monotonic())
+        elif isinstance(frame, TypingFrame) and who.conversation_id:
+            typing.says(who, is_typing=frame.is_typing)
+        else:
+            not_now(frame)
+
+    return hear
 
 
 async def _deny(websocket: WebSocket, refusal: refusals.Refusal) -> None:

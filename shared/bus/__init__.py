@@ -2,7 +2,8 @@
 
 ``connection`` keeps a process's two connections, ``publisher`` says events with a confirm,
 ``queues`` names what is declared, ``consumer`` handles durable queues with bounded retries and a
-dead-letter queue, ``listener`` hears events that only matter now.
+dead-letter queue, ``listener`` hears events that only matter now, ``ephemeral`` says and handles
+what may be lost.
 
 Invariants:
 

@@ -63,6 +63,12 @@ class Bus:
         assert isinstance(channel, AbstractRobustChannel)  # noqa: S101 - narrows
         return channel
 
+    async def unconfirmed_channel(self) -> AbstractRobustChannel:
+        """A channel to say what may be lost: whoever uses it never waits for an answer."""
+        channel = await self._publishing.channel(publisher_confirms=False)
+        assert isinstance(channel, AbstractRobustChannel)  # noqa: S101 - narrows
+        return channel
+
     async def _connect(self, purpose: str) -> AbstractRobustConnection:
         return await aio_pika.connect_robust(
             self._url, client_properties={"connection_name": f"{self._name} ({purpose})"}

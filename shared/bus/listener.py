@@ -56,18 +56,18 @@ class Listener:
         if self._channel.is_closed:
             raise ConnectionError("not listening")
 
-    async def bind(self, key: str) -> None:
-        """Hear events that match ``key``; returns once the broker has confirmed it.
+    async def bind(self, key: str, exchange: str = events.EXCHANGE) -> None:
+        """Hear what matches ``key``; returns once the broker has confirmed it.
 
         Raises ``ConnectionError`` or ``TimeoutError`` when it does not.
         """
         async with within(BIND_SECONDS):
-            await self._queue.bind(events.EXCHANGE, key)
+            await self._queue.bind(exchange, key)
 
-    async def unbind(self, key: str) -> None:
-        """Hear events that match ``key`` no longer."""
+    async def unbind(self, key: str, exchange: str = events.EXCHANGE) -> None:
+        """Hear what matches ``key`` no longer."""
         async with within(BIND_SECONDS):
-            await self._queue.unbind(events.EXCHANGE, key)
+            await self._queue.unbind(exchange, key)
 
     async def _receive(self, message: AbstractIncomingMessage) -> None:
         try:

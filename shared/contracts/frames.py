@@ -31,7 +31,7 @@ class PingFrame(Request):
 class PresenceFrame(Request):
     """An agent's: what this connection does where. It is at one conversation at a time, so a new
     one ends the last. ``none`` ends what it does at ``conversation_id``. To be repeated every
-    five seconds; after twelve without one the agent counts as gone from there.
+    five seconds; after eleven without one the agent counts as gone from there.
     """
 
     type: Literal["presence"]

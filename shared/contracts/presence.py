@@ -11,6 +11,12 @@ from shared.contracts.values import Id, Timestamp, Wire
 Activity = Literal["viewing", "replying"]
 Availability = Literal["online", "away"]
 
+REPORT_KEY = "presence.report"
+"""Where gateways say their reports, on the ephemeral exchange."""
+
+TEAM_PATH = "/api/v1/team"
+"""Where the gateway asks ``services/presence`` for a ``Team``; not a public route."""
+
 REPEAT_SECONDS = 5
 """How often a client repeats its presence frame while nothing changes."""
 

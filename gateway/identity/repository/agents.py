@@ -4,8 +4,11 @@ An agent is looked up within a workspace, except at sign-in, where the e-mail ad
 everywhere, says which, and for an avatar, which shows no more than initials or a picture.
 """
 
+from collections.abc import Iterable
+
 from gateway.identity.domain import Agent, EmailTaken
 from shared import mongo
+from shared.contracts.presence import Availability
 from shared.mongo import AFTER, ASCENDING, Collection, Document, DuplicateKey, Index, Transaction
 
 
@@ -53,6 +56,7 @@ class Agents:
                     "name": agent.name,
                     "email": agent.email,
                     "role": agent.role,
+                    "availability": agent.availability,
                     "password_hash": password_hash,
                     "version": 1,
                 }
@@ -80,6 +84,25 @@ class Agents:
         )
         return _agent(after) if after else None
 
+    async def choose(
+        self, tx: Transaction, agent_id: str, availability: Availability
+    ) -> tuple[Agent, int] | None:
+        """The agent with another availability, and the count of events about them; ``None`` where
+        it is the one they have.
+        """
+        after = await self._rows.find_one_and_update(
+            {"_id": agent_id, "availability": {"$ne": availability}},
+            {"$set": {"availability": availability}, "$inc": {"version": 1}},
+            return_document=AFTER,
+            session=tx.session,
+        )
+        return (_agent(after), int(after["version"])) if after else None
+
+    async def among(self, agent_ids: Iterable[str]) -> list[Agent]:
+        """Those of the agents that there are."""
+        found = self._rows.find({"_id": {"$in": [*agent_ids]}})
+        return [_agent(item) async for item in found]
+
     async def next_sequence(self, tx: Transaction, agent_id: str) -> int:
         """Count one more event about an agent."""
         after = await self._rows.find_one_and_update(
@@ -102,4 +125,6 @@ def _agent(found: Document) -> Agent:
         # Whoever never changed their picture has neither.
         has_picture=found.get("has_picture", False),
         picture_version=found.get("picture_version", 0),
+        # Agents of before there was a choice have not made one.
+        availability=found.get("availability", "online"),
     )

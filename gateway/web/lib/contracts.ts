@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: f2bcdab6f423ee78
+// digest: 6e3e5a636e9e8806
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -668,7 +668,7 @@ export interface PostVisitorMessage {
 /**
  * An agent's: what this connection does where. It is at one conversation at a time, so a new
  * one ends the last. ``none`` ends what it does at ``conversation_id``. To be repeated every
- * five seconds; after twelve without one the agent counts as gone from there.
+ * five seconds; after eleven without one the agent counts as gone from there.
  */
 export interface PresenceFrame {
   activity: ('viewing' | 'replying') | 'none';

@@ -107,6 +107,7 @@ class Gateway(Running):
 
     environment: dict[str, str]
     upstream: Upstream
+    presence: Upstream
     identity: Identity
     visitor_tokens: VisitorTokens
     publisher: Publisher
@@ -141,11 +142,12 @@ async def gateway(
     """One gateway for all tests; they keep apart by having workspaces of their own."""
     secrets = Secrets(tmp_path_factory.mktemp("gateway") / "secrets.json")
     private_key, _ = secrets.key_pair("identity")
-    chat_port = free_port()
+    chat_port, presence_port = free_port(), free_port()
     async with (
         mongo_server.fresh() as mongo_url,
         amqp_server.fresh() as amqp_url,
         upstream.running(chat_port) as chat,
+        upstream.running(presence_port) as presence,
         gateway_process(
             environment := {
                 "PARLEY_MONGO_URL": mongo_url,
@@ -153,6 +155,7 @@ async def gateway(
                 "PARLEY_IDENTITY_PRIVATE_KEY": private_key,
                 "PARLEY_CHAT_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_TICKETS_URL": f"http://127.0.0.1:{chat_port}",
+                "PARLEY_PRESENCE_URL": f"http://127.0.0.1:{presence_port}",
                 "PARLEY_LOG_LEVEL": "WARNING",
             }
         ) as first,
@@ -163,7 +166,14 @@ async def gateway(
         async with running(*parts):
             tokens = VisitorTokens(private_key)
             yield Gateway(
-                first.url, first.process, environment, chat, identity, tokens, bus.publisher
+                first.url,
+                first.process,
+                environment,
+                chat,
+                presence,
+                identity,
+                tokens,
+                bus.publisher,
             )
 
 

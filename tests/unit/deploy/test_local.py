@@ -72,4 +72,5 @@ def test_every_process_has_a_user_at_the_broker_and_only_its_own_queues() -> Non
     rights = services.broker_rights()
     assert set(rights) == {"gateway", *services.SERVICES, services.READER}
     for name in ("gateway", *services.SERVICES):
-        assert rights[name].read == rf"^({name}\..*|parley\.events)$"
+        more = r"|parley\.ephemeral" if name in services.EPHEMERAL_USERS else ""
+        assert rights[name].read == rf"^({name}\..*|parley\.events{more})$"

@@ -55,6 +55,18 @@ def frame(text: str | None) -> dict[str, Any]:
     return parsed
 
 
+def told_visitors(event: Envelope) -> dict[str, Any] | None:
+    """The frame for the customers whom ``event`` concerns."""
+    fact = audience.visitor_fact(event)
+    return frame(audience.for_visitors(event, fact)) if fact else None
+
+
+def data_for_visitors(event: Envelope) -> object:
+    told = told_visitors(event)
+    assert told is not None
+    return told["data"]
+
+
 def test_agents_get_the_event_in_short_with_all_its_data() -> None:
     data = {"message": MESSAGE | {"internal": 1}, "more": 2}
     assert frame(audience.for_agents(an_event("conversation.message_sent.v1", data))) == {
@@ -70,25 +82,25 @@ def test_agents_get_the_event_in_short_with_all_its_data() -> None:
 def test_a_customer_gets_no_member_that_the_visitor_types_do_not_declare() -> None:
     message = MESSAGE | {"internal": 1, "author": ANN | {"email": "ann@acme.example"}}
     event = an_event("conversation.message_sent.v1", {"message": message, "note": "between us"})
-    assert frame(audience.for_visitors(event))["data"] == {"message": MESSAGE}
+    assert data_for_visitors(event) == {"message": MESSAGE}
 
 
 def test_a_customer_learns_that_an_agent_read_and_not_who() -> None:
     data = {"reader": {"kind": "agent", "id": "ann"}, "seq": 3}
     event = an_event("conversation.read.v1", data)
-    assert frame(audience.for_visitors(event))["data"] == {"by": "agent", "seq": 3}
+    assert data_for_visitors(event) == {"by": "agent", "seq": 3}
 
 
 def test_a_customer_learns_that_and_by_whom_the_conversation_was_closed() -> None:
     data = {"closed_by": ANN, "closed_at": NOW}
     event = an_event("conversation.closed.v1", data)
-    assert frame(audience.for_visitors(event))["data"] == data
+    assert data_for_visitors(event) == data
 
 
 def test_a_customer_learns_the_number_of_the_ticket_and_no_more() -> None:
     ticket = {"state": "created", "id": "t1", "number": 1042, "reason": None}
     event = an_event("conversation.converted.v1", {"ticket": ticket})
-    assert frame(audience.for_visitors(event))["data"] == {"number": 1042}
+    assert data_for_visitors(event) == {"number": 1042}
     assert frame(audience.for_agents(event))["data"] == {"ticket": ticket}
 
 
@@ -99,12 +111,12 @@ def test_a_customer_learns_the_number_of_the_ticket_and_no_more() -> None:
         "conversation.conversion_requested.v1",
         "ticket.created.v1",
         "conversation.anything.v1",
-        "presence.changed.v1",
+        "customer.typing.v1",
         "agent.x.v1",
     ],
 )
 def test_what_has_no_visitor_type_reaches_no_customer(event_type: str) -> None:
-    assert audience.for_visitors(an_event(event_type, {"message": MESSAGE})) is None
+    assert told_visitors(an_event(event_type, {"message": MESSAGE})) is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +139,7 @@ def test_of_the_workspace_a_customer_learns_whether_live_chat_is_open(
     members: dict[str, object], is_open: bool
 ) -> None:
     event = a_workspace_event(**members)
-    assert frame(audience.for_visitors(event))["data"] == {"enabled": is_open}
+    assert data_for_visitors(event) == {"enabled": is_open}
     assert audience.switch_of(event) == Switch(is_open, 5)
 
 

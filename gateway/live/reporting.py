@@ -1,0 +1,85 @@
+"""Tells ``services/presence`` who is here: every change at once, and everything every two seconds.
+
+Nothing that a report says is needed by anyone but presence, nobody waits for one, and a lost one
+heals with the next whole one.
+"""
+
+import asyncio
+import itertools
+import time
+
+from gateway.live.holding import Holding
+from shared import clock
+from shared.bus.ephemeral import Ephemeral
+from shared.contracts.presence import REPORT_KEY, HeldConversation, HeldTeam, Report
+from shared.schedule import Every
+
+GATHER_SECONDS = 0.05
+TICK_SECONDS = 1.0
+WHOLE_SECONDS = 2.0
+
+
+class Reporting:
+    """A part. ``holding`` is what it reports; this process is known to presence by a new id."""
+
+    name = "reporting"
+
+    def __init__(self, ephemeral: Ephemeral) -> None:
+        self._ephemeral = ephemeral
+        self._gateway = clock.new_id()
+        self._numbers = itertools.count(1)
+        self._changed = asyncio.Event()
+        self.holding = Holding(self._changed.set)
+        self._clocks = (
+            Every("presence tick", TICK_SECONDS, self._pass_time),
+            Every("presence beat", WHOLE_SECONDS, self._report_whole),
+        )
+
+    async def start(self) -> None:
+        self._loop = asyncio.create_task(self._run(), name="reporting")
+        for clock_ in self._clocks:
+            await clock_.start()
+
+    async def stop(self) -> None:
+        """Who has gone has gone; the rest of what was here ends with our lease, so that those who
+        come back to another gateway meanwhile were never away.
+        """
+        for clock_ in self._clocks:
+            await clock_.stop()
+        self._loop.cancel()
+        await asyncio.gather(self._loop, return_exceptions=True)
+        await self._report(*self.holding.changes(), is_whole=False)
+
+    async def ping(self) -> None:
+        """Raises when nobody reports any more."""
+        if self._loop.done():
+            raise RuntimeError("the reporting has ended")
+        for clock_ in self._clocks:
+            await clock_.ping()
+
+    async def _run(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await self._report(*self.holding.changes(), is_whole=False)
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def _pass_time(self) -> None:
+        self.holding.pass_time(time.monotonic())
+
+    async def _report_whole(self) -> None:
+        await self._report(*self.holding.whole(), is_whole=True)
+
+    async def _report(
+        self, conversations: list[HeldConversation], teams: list[HeldTeam], *, is_whole: bool
+    ) -> None:
+        if not (conversations or teams or is_whole):
+            return
+        report = Report(
+            gateway=self._gateway,
+            number=next(self._numbers),
+            is_whole=is_whole,
+            conversations=conversations,
+            teams=teams,
+        )
+        await self._ephemeral.say(REPORT_KEY, report.model_dump_json().encode())

@@ -1,0 +1,5 @@
+"""Starts the service: ``python -m services.presence``."""
+
+from services.presence import main
+
+main.main()

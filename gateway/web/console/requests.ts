@@ -23,6 +23,7 @@ import type {
   WorkspacePatch,
 } from '../lib/contracts';
 import type { Status } from '../lib/conversations';
+import type { Availability, PresenceSnapshot } from '../lib/presence';
 import type { ProblemError } from '../lib/problems';
 import type { Filter } from '../lib/tickets';
 
@@ -54,6 +55,9 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
     agents: () => api.get<Agents>(`${ROOT}/agents`),
     changePicture: (picture: Blob) => api.send<Agent>('PUT', `${ROOT}/agents/me/picture`, picture),
     removePicture: () => api.send<Agent>('DELETE', `${ROOT}/agents/me/picture`),
+    beAvailable: (availability: Availability) =>
+      api.send<void>('PUT', `${ROOT}/agents/me/availability`, { availability }),
+    presence: () => api.get<PresenceSnapshot>(`${ROOT}/presence`),
     changeWorkspace: (patch: WorkspacePatch) =>
       api.send<Workspace>('PATCH', `${ROOT}/workspace`, patch),
 

@@ -123,7 +123,26 @@ export function resumed(thread: Thread, unsent: readonly Pending[]): Thread {
   return lost.length === 0 ? thread : { ...thread, pending: [...thread.pending, ...lost] };
 }
 
-/** What a message of one side knows of the other: `seen` once their read mark reached it. */
-export function mark(message: Message, othersReadSeq: number): 'sent' | 'seen' {
-  return message.seq <= othersReadSeq ? 'seen' : 'sent';
+/** How far a message has come on the other side. */
+export type Mark = 'sent' | 'delivered' | 'seen';
+
+/** `seen` once the others' read mark reached it, `delivered` once it reached their screens. */
+export function mark(message: Message, othersReadSeq: number, deliveredSeq = 0): Mark {
+  if (message.seq <= othersReadSeq) return 'seen';
+  return message.seq <= deliveredSeq ? 'delivered' : 'sent';
+}
+
+/**
+ * Up to which message of `messages` (ascending) the other side has been there: all while they are
+ * online, else what was sent until they were last seen; 0 for none.
+ */
+export function deliveredSeq(
+  messages: readonly Message[],
+  isOnline: boolean,
+  lastSeenAt: string | null = null,
+): number {
+  if (isOnline) return messages.at(-1)?.seq ?? 0;
+  if (lastSeenAt === null) return 0;
+  const until = Date.parse(lastSeenAt);
+  return messages.findLast((message) => Date.parse(message.sent_at) <= until)?.seq ?? 0;
 }

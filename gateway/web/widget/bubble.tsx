@@ -1,7 +1,7 @@
 /** One message. */
 import type { Attachment } from '../lib/contracts';
 import { linked } from '../lib/text';
-import { mark, type Pending } from '../lib/thread';
+import { deliveredSeq, mark, type Pending } from '../lib/thread';
 import { clock, full } from '../lib/time';
 import type { Placing } from '../lib/timeline';
 import { AttachmentView } from './attachment';
@@ -52,6 +52,7 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
   const { message, startsRun, endsRun } = placing;
   const { author, sent_at } = message;
   const isMine = author.kind === 'customer';
+  const delivered = deliveredSeq([message], state.areAgentsOnline ?? false);
   const readSeq = state.conversation?.agents_read_seq ?? 0;
   const place = `${startsRun ? 'starts' : ''} ${endsRun ? 'ends' : ''}`;
   return (
@@ -64,7 +65,7 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
           <time dateTime={sent_at} title={full(sent_at, words.language)}>
             {clock(sent_at, words.language)}
           </time>
-          {isNewestOfMine && ` · ${words[mark(message, readSeq)]}`}
+          {isNewestOfMine && ` · ${words[mark(message, readSeq, delivered)]}`}
         </p>
       )}
     </article>

@@ -11,6 +11,7 @@ import { createFiles } from './files';
 import { type FirstMessage, type Mistakes, mistakes } from './form';
 import type { Host } from './host';
 import { newMessages, type Words } from './languages';
+import { areOnline, createTyping, keepAsking } from './presence';
 import { CLOSED, createSending } from './sending';
 import { ended, INITIAL, kept, readable, restored, type State, unfetched, unread } from './state';
 import { createStore } from './store';
@@ -72,6 +73,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
       settle();
     },
   });
+  const typing = createTyping(connection.say);
   let isGreeted = false;
   let keptBefore = '';
   let isMarking = false;
@@ -155,7 +157,12 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     try {
       const config = await api.get<WidgetConfig>(`/widget/v1/${key}/config`);
       const { isAway, token, connection: was } = store.get();
-      store.set({ config, isAway: !config.enabled, hasFailed: false });
+      store.set({
+        config,
+        isAway: !config.enabled,
+        hasFailed: false,
+        areAgentsOnline: areOnline(config),
+      });
       if (isAway && config.enabled && token && was === 'refused') connection.start();
     } catch (thrown) {
       onProblem(asProblem(thrown));
@@ -200,6 +207,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
 
   host.ready(hear);
   void configure();
+  keepAsking(api, store, key);
   document.addEventListener('visibilitychange', () => void markRead());
   addEventListener('online', () => sending.resume());
 
@@ -211,7 +219,14 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
       if (Object.keys(found).length === 0) sending.start(first);
       return found;
     },
-    type: (draft) => store.set({ draft }),
+    type(draft) {
+      store.set({ draft });
+      typing(draft);
+    },
+    post(text) {
+      sending.post(text);
+      typing('');
+    },
     attach: files.add,
     detach: files.remove,
     retryUpload: files.retry,

@@ -10,6 +10,7 @@ import { createRecovery } from '../lib/recovery';
 import * as threads from '../lib/thread';
 import type { Transport } from '../lib/transport';
 import * as conversations from './conversation';
+import { isPresence, type PresenceFrame, withoutAuthor, withPresence } from './presence';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -27,6 +28,8 @@ export interface Snapshot {
 export interface Connection {
   start(): void;
   stop(): void;
+  /** Says something that may get lost. */
+  say(frame: { type: string }): void;
   /** Fetches all anew, as after a loss. */
   refresh(): void;
 }
@@ -96,7 +99,10 @@ export function withFrame(
   if (conversation === conversations.STALE) return conversations.STALE;
   const isMessage = frame.type === 'conversation.message_sent.v1';
   const thread = isMessage ? threads.merge(state.thread, [frame.data.message]) : state.thread;
-  return { ...state, conversation, thread };
+  const typing = isMessage
+    ? withoutAuthor(state.typing, frame.data.message.author.id)
+    : state.typing;
+  return { ...state, conversation, thread, typing };
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -117,17 +123,21 @@ export function createConnection(options: ConnectionOptions): Connection {
     onProblem,
   });
 
-  const live = createLive<VisitorFrame>({
+  const live = createLive<VisitorFrame | PresenceFrame>({
     transport,
     token: () => store.get().token,
     onReady: recovery.ready,
     onFrame(frame) {
-      if (conversations.isAboutConversation(frame)) recovery.frame(frame);
+      if (isPresence(frame)) store.update((state) => withPresence(state, frame));
+      else if (conversations.isAboutConversation(frame)) recovery.frame(frame);
       else if (frame.type === 'workspace.changed.v1') onSwitched(frame.data.enabled);
     },
     onState(connection, code) {
       store.set({ connection });
-      if (connection !== 'live') recovery.lost();
+      if (connection !== 'live') {
+        recovery.lost();
+        store.set({ typing: [] });
+      }
       if (connection === 'refused') onRefused(code);
     },
   });
@@ -145,6 +155,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       stopPoking = pokeOnWake(live);
     },
     stop,
+    say: live.send,
     refresh: recovery.ready,
   };
 }

@@ -7,7 +7,7 @@
  */
 import type { Person, VisitorConversation, VisitorFrame } from '../lib/contracts';
 
-export type ConversationFrame = Exclude<VisitorFrame, { type: 'workspace.changed.v1' }>;
+export type ConversationFrame = Extract<VisitorFrame, { type: `conversation.${string}` }>;
 
 export const STALE = 'stale';
 

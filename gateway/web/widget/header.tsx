@@ -2,7 +2,7 @@
 import { ChevronDown } from 'lucide';
 import { Icon } from '../lib/icon';
 import { Dialog } from './dialog';
-import { Face } from './face';
+import { Face, Faces } from './face';
 import './header.css';
 import { canWrite, responder } from './state';
 import type { View } from './view';
@@ -21,16 +21,28 @@ export function HideButton({ words, chat }: View) {
   );
 }
 
+/** Whether someone is there; null where that is not known. */
+export function Attendance({ state, words }: View) {
+  if (state.areAgentsOnline === null) return null;
+  return (
+    <span class={state.areAgentsOnline ? 'attendance there' : 'attendance'}>
+      {state.areAgentsOnline ? words.attended : words.answersLater}
+    </span>
+  );
+}
+
 export function Header(view: View) {
   const { state, words, chat } = view;
   const person = responder(state);
   const shop = state.config?.workspace_name;
+  const { areAgentsOnline, isAway, config } = state;
+  const isKnown = areAgentsOnline !== null && !isAway;
   return (
     <header class="header">
-      {person && <Face of={person} />}
+      {person ? <Face of={person} /> : <Faces of={(config?.agents ?? []).slice(0, 3)} />}
       <div class="lines">
         <h1>{person?.name ?? shop}</h1>
-        <span>{person && shop}</span>
+        <span>{isKnown ? <Attendance {...view} /> : person && shop}</span>
       </div>
       {canWrite(state) && (
         <button type="button" class="end" onClick={() => chat.show({ isAsking: true })}>

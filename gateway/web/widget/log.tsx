@@ -12,7 +12,8 @@ import { MessageBubble, PendingBubble } from './bubble';
 import { Faces } from './face';
 import { newMessages } from './languages';
 import './log.css';
-import { pending, type State } from './state';
+import { isUnattended, pending, type State } from './state';
+import { Typing } from './typing';
 import type { View } from './view';
 
 /** So near to the end counts as at the end, in pixels. */
@@ -138,9 +139,10 @@ export class Log extends Component<View> {
             {isWaiting && !state.starting && (
               <div class="received">
                 <Faces of={state.config?.agents ?? []} />
-                <p>{words.received}</p>
+                <p>{isUnattended(state) ? words.receivedAway : words.received}</p>
               </div>
             )}
+            <Typing {...view} />
           </div>
         </div>
         {news > 0 && (

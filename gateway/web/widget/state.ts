@@ -24,6 +24,10 @@ export interface State {
   readonly hasFailed: boolean;
   /** Whether live chat is switched off, or not in the plan (any more). */
   readonly isAway: boolean;
+  /** Whether any agent would answer now; null where that is not known. */
+  readonly areAgentsOnline: boolean | null;
+  /** The agents who are typing. */
+  readonly typing: readonly Person[];
   /** Whether the visitor sees the panel. */
   readonly isOpen: boolean;
   readonly connection: LiveState;
@@ -56,6 +60,8 @@ export const INITIAL: State = {
   config: null,
   hasFailed: false,
   isAway: false,
+  areAgentsOnline: null,
+  typing: [],
   isOpen: false,
   connection: 'connecting',
   token: null,
@@ -92,6 +98,11 @@ export function screen(state: State): Screen {
 /** Whether the visitor may write into the thread. */
 export function canWrite(state: State): boolean {
   return state.starting === null && state.conversation?.status === 'active' && !state.isAway;
+}
+
+/** Whether it is to be said that nobody is there now. */
+export function isUnattended(state: State): boolean {
+  return state.areAgentsOnline === false && !state.isAway;
 }
 
 /** Who answers, when someone has. */

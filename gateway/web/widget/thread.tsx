@@ -2,7 +2,7 @@
 import { Composer } from './composer';
 import { fill } from './languages';
 import { Log } from './log';
-import { canWrite } from './state';
+import { canWrite, isUnattended } from './state';
 import './thread.css';
 import type { View } from './view';
 
@@ -35,6 +35,9 @@ export function Conversation(view: View) {
         {isLost && (navigator.onLine ? words.reconnecting : words.offline)}
       </p>
       <Log {...view} />
+      <p class="bar" role="status">
+        {canWrite(state) && isUnattended(state) && words.unattended}
+      </p>
       {canWrite(state) || state.starting ? <Composer {...view} /> : <Ended {...view} />}
     </>
   );

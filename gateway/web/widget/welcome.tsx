@@ -3,9 +3,10 @@ import { TEXT_LIMIT } from '../lib/contracts';
 import { Faces } from './face';
 import { Field } from './field';
 import type { Mistake, Mistakes } from './form';
-import { HideButton } from './header';
+import { Attendance, HideButton } from './header';
 import { fill } from './languages';
 import { AttachButton, pastedFiles, Uploads } from './uploads-list';
+import { isUnattended } from './state';
 import type { View } from './view';
 import './welcome.css';
 
@@ -22,7 +23,10 @@ function Hero(view: View) {
       </div>
       <Faces of={agents} />
       <h1 dir="auto">{greeting || words.greeting}</h1>
-      {list && <p>{fill(words.helpers, { names: list })}</p>}
+      <p role="status">
+        <Attendance {...view} />
+      </p>
+      {list && !isUnattended(state) && <p>{fill(words.helpers, { names: list })}</p>}
     </header>
   );
 }
@@ -60,6 +64,7 @@ export function Welcome(view: View) {
           submit(event.currentTarget);
         }}
       >
+        {isUnattended(state) && <p class="ending">{words.leaveMessage}</p>}
         {ending && (
           <p class="ending" role="status">
             {words[ending]}
@@ -87,7 +92,7 @@ export function Welcome(view: View) {
         <Field
           label={words.email}
           name="email"
-          hint={words.emailHint}
+          hint={isUnattended(state) ? words.emailHintAway : words.emailHint}
           mistake={said(mistakes.email)}
         >
           {(attributes) => (

@@ -60,11 +60,12 @@ function useGrowing(text: string) {
 
 export function Composer({ conversation }: { readonly conversation: Conversation }) {
   const { id, customer } = conversation;
-  const { sending, uploads } = useDesk();
+  const { presence, sending, uploads } = useDesk();
   const [text, setText] = useDraftText(id);
   const field = useGrowing(text);
   const files = uploads.of(id).value;
   const stop = obstacle(text, files);
+  useEffect(() => presence.write(text, false), [presence, text]);
   useCommand(
     'reply',
     useCallback(() => field.current?.focus(), [field]),
@@ -105,7 +106,12 @@ export function Composer({ conversation }: { readonly conversation: Conversation
           aria-label={`Reply to ${customer.name}`}
           placeholder={`Reply to ${customer.name}…`}
           value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            presence.write(event.currentTarget.value, true);
+          }}
+          onFocus={() => presence.focus(true)}
+          onBlur={() => presence.focus(false)}
           onKeyDown={keyed}
           onPaste={pasted}
         />

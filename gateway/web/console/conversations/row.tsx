@@ -4,6 +4,8 @@ import type { Conversation, LastMessage } from '../../lib/contracts';
 import { full, relative } from '../../lib/time';
 import { now } from '../now';
 import { liveChat } from '../router';
+import { PresentFaces } from '../presence/faces';
+import { RowTyping } from '../presence/typing';
 import { Avatar } from '../ui/avatar';
 import { Icon } from '../../lib/icon';
 import './row.css';
@@ -16,9 +18,10 @@ interface Props {
   readonly isOpen: boolean;
   /** It stands among rows of other statuses, so it says its own. */
   readonly isMixed: boolean;
+  readonly isTyping: boolean;
 }
 
-export function Row({ conversation, me, isOpen, isMixed }: Props) {
+export function Row({ conversation, me, isOpen, isMixed, isTyping }: Props) {
   const { id, status, customer, last_message, last_responder, unread } = conversation;
   return (
     <a
@@ -40,15 +43,22 @@ export function Row({ conversation, me, isOpen, isMixed }: Props) {
           </span>
         )}
       </span>
-      <span class="row-name cut">{customer.name}</span>
+      <span class="row-name">
+        <PresentFaces id={id} />
+        <span class="cut">{customer.name}</span>
+      </span>
       <time class="row-time" dateTime={last_message.sent_at} title={full(last_message.sent_at)}>
         {relative(last_message.sent_at, now.value)}
       </time>
-      <Excerpt
-        message={last_message}
-        me={me}
-        prefix={isMixed && status === 'closed' ? 'Closed · ' : ''}
-      />
+      {isTyping ? (
+        <RowTyping name={customer.name} />
+      ) : (
+        <Excerpt
+          message={last_message}
+          me={me}
+          prefix={isMixed && status === 'closed' ? 'Closed · ' : ''}
+        />
+      )}
       {unread > 0 && <Unread count={unread} />}
     </a>
   );

@@ -145,7 +145,8 @@ function useMoves(ids: readonly string[], openId: string | null): void {
 }
 
 export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
-  const { inbox, me } = useDesk();
+  const { inbox, me, presence } = useDesk();
+  const typing = presence.typing.value;
   const scroller = useRef<HTMLDivElement>(null);
   const { byId } = inbox.state.value;
   const { ids, next } = list;
@@ -176,7 +177,11 @@ export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
               aria-posinset={index + 1}
               style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
             >
-              <Row {...{ conversation, me, isMixed }} isOpen={id === openId} />
+              <Row
+                {...{ conversation, me, isMixed }}
+                isOpen={id === openId}
+                isTyping={typing.has(id)}
+              />
             </li>
           );
         })}

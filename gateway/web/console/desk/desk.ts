@@ -6,6 +6,7 @@ import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/s
 import type { AgentFrame, ConvertConversation, Session } from '../../lib/contracts';
 import { createDrafts, type Drafts } from '../../lib/drafts';
 import { createLive, type LiveState, pokeOnWake } from '../../lib/live';
+import { isPresence, type PresenceFrame } from '../../lib/presence';
 import { createRecovery } from '../../lib/recovery';
 import { webSocketTransport } from '../../lib/transport';
 import { STREAM } from '../requests';
@@ -13,6 +14,7 @@ import { place } from '../router';
 import { liveChatOf, type SessionRoom } from '../session/session';
 import type { TicketsRoom } from '../tickets/store';
 import { createInbox, type Inbox, type Snapshot } from './inbox';
+import { createPresence, type PresenceRoom } from './presence';
 import { createReading, type Reading } from './reading';
 import { createSearch, type Search } from './search';
 import { createSending, type Sending } from './sending';
@@ -32,6 +34,7 @@ export interface Desk {
   readonly uploads: Uploads;
   readonly reading: Reading;
   readonly sending: Sending;
+  readonly presence: PresenceRoom;
   /** Tries to connect now, also after a refusal. */
   reconnect(): void;
   /** Closes a conversation for everyone. Throws a ProblemError. */
@@ -95,6 +98,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   function apply(frame: AgentFrame): void {
     batch(() => {
       if (frame.type === 'workspace.changed.v1') void room.refresh();
+      presence.heard(frame);
       inbox.apply(frame);
       threads.apply(frame);
       tickets.apply(frame);
@@ -108,13 +112,22 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     onProblem: inbox.failed,
   });
 
-  const live = createLive<AgentFrame>({
+  const presence = createPresence(requests, me, (frame) => live.send(frame));
+
+  const live = createLive<AgentFrame | PresenceFrame>({
     transport: webSocketTransport(STREAM),
-    onReady: recovery.ready,
-    onFrame: recovery.frame,
+    onReady: () => {
+      recovery.ready();
+      presence.ready();
+    },
+    onFrame: (frame) => {
+      if (isPresence(frame)) presence.apply(frame);
+      else recovery.frame(frame);
+    },
     onState: (state) => {
       connection.value = state;
       if (state !== 'live') recovery.lost();
+      if (state !== 'live') presence.lost();
       // It may be the session or the plan that ended: the server says which.
       if (state === 'offline' || state === 'refused') void room.refresh();
       if (state === 'offline') recovery.ready();
@@ -131,6 +144,13 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     if (isNowOn && !wasOn) untracked(() => recovery.ready());
     wasOn = isNowOn;
   });
+  const stopFollowing = effect(() => {
+    const here = place.value;
+    presence.look(here.room === 'live-chat' ? here.conversationId : null);
+  });
+  const stopListening = effect(() => {
+    if (presence.availabilityChanges.value > 0) void room.refresh();
+  });
   live.start();
 
   return {
@@ -143,6 +163,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     uploads,
     reading,
     sending,
+    presence,
     reconnect: () => (connection.peek() === 'refused' ? live.start() : live.poke()),
     async close(conversationId) {
       inbox.take(await requests.close(conversationId));
@@ -153,6 +174,9 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     stop() {
       clearInterval(poll);
       stopWatching();
+      stopFollowing();
+      stopListening();
+      presence.stop();
       sleepNoMore();
       live.stop();
       recovery.lost();

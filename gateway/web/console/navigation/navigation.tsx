@@ -5,6 +5,7 @@ import { useSession, useSessionRoom } from '../contexts';
 import type { Desk } from '../desk/desk';
 import { PLAN_NAME, sentences } from '../explain';
 import mark from '../icon.svg';
+import { AvailabilitySwitch } from '../presence/availability';
 import { liveChat, place, SETTINGS, tickets } from '../router';
 import { liveChatOf } from '../session/session';
 import { Avatar } from '../ui/avatar';
@@ -105,7 +106,8 @@ function UpgradeCard() {
 }
 
 function Me() {
-  const { agent } = useSession();
+  const session = useSession();
+  const { agent } = session;
   const room = useSessionRoom();
   const signOut = () => {
     room.signOut().catch((thrown: unknown) => toast(sentences(asProblem(thrown))));
@@ -117,6 +119,7 @@ function Me() {
         <p class="cut">{agent.name}</p>
         <p class="navigation-role">{agent.role === 'admin' ? 'Admin' : 'Agent'}</p>
       </div>
+      {liveChatOf(session) !== 'plan' && <AvailabilitySwitch />}
       <IconButton icon={LogOut} name="Sign out" onClick={signOut} />
     </div>
   );

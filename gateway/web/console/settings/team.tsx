@@ -1,9 +1,11 @@
 /** Everyone who answers in the workspace. */
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Agent } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
-import { useSession, useSessionRoom } from '../contexts';
+import { type Availability, standing } from '../../lib/presence';
+import { DeskContext, useSession, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
+import '../presence/whereabouts.css';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 
@@ -18,7 +20,9 @@ export function Team() {
       (thrown: unknown) => setProblem(asProblem(thrown)),
     );
   };
-  useEffect(load, [requests]);
+  // Live chat tells of changes; without it in the plan there is nobody to be online.
+  const changes = useContext(DeskContext)?.presence.availabilityChanges.value ?? 0;
+  useEffect(load, [requests, changes]);
   if (problem !== null) {
     return (
       <p role="alert">
@@ -38,7 +42,10 @@ export function Team() {
   );
 }
 
-function Member({ agent }: { readonly agent: Agent }) {
+type Standing = { readonly availability?: Availability; readonly is_online?: boolean };
+
+function Member({ agent }: { readonly agent: Agent & Standing }) {
+  const is = standing(agent);
   const me = useSession().agent;
   const isMe = agent.id === me.id;
   return (
@@ -53,6 +60,12 @@ function Member({ agent }: { readonly agent: Agent }) {
           <p class="card-note cut">{agent.email}</p>
         </div>
       </div>
+      {is && (
+        <span class={`whereabouts person-standing${is === 'Online' ? ' is-online' : ''}`}>
+          <span class="dot" aria-hidden="true" />
+          {is}
+        </span>
+      )}
       <span class="card-note">{agent.role === 'admin' ? 'Admin' : 'Agent'}</span>
     </li>
   );

@@ -15,6 +15,7 @@ export interface ChunkProps {
   readonly end: number;
   readonly me: string;
   readonly customerReadSeq: number;
+  readonly customerDeliveredSeq: number;
   readonly newFrom: number | null;
   /** The present, in whole days, for "Today". */
   readonly today: number;
@@ -26,11 +27,11 @@ export interface ChunkProps {
   readonly name: number;
 }
 
-/** What of the read mark matters inside the chunk. */
-function marked({ messages, start, end, customerReadSeq }: ChunkProps): number {
+/** What of a mark that stands at `seq` matters inside the chunk. */
+function marked({ messages, start, end }: ChunkProps, seq: number): number {
   const first = messages[start]?.seq ?? 0;
   const last = messages[end - 1]?.seq ?? 0;
-  return Math.min(last, Math.max(first - 1, customerReadSeq));
+  return Math.min(last, Math.max(first - 1, seq));
 }
 
 function isSame(one: ChunkProps, other: ChunkProps): boolean {
@@ -42,7 +43,8 @@ function isSame(one: ChunkProps, other: ChunkProps): boolean {
     one.messages[one.end] === other.messages[other.end] &&
     one.newFrom === other.newFrom &&
     one.today === other.today &&
-    marked(one) === marked(other)
+    marked(one, one.customerReadSeq) === marked(other, other.customerReadSeq) &&
+    marked(one, one.customerDeliveredSeq) === marked(other, other.customerDeliveredSeq)
   );
 }
 
@@ -66,11 +68,11 @@ export class Chunk extends Component<ChunkProps> {
   }
 
   #messages() {
-    const { messages, start, end, me, customerReadSeq } = this.props;
+    const { messages, start, end, me, customerReadSeq, customerDeliveredSeq } = this.props;
     return place(messages, start, end).map((placing) => (
       <div key={placing.message.id}>
         {this.#separator(placing)}
-        <MessageItem placing={placing} me={me} customerReadSeq={customerReadSeq} />
+        <MessageItem {...{ placing, me, customerReadSeq, customerDeliveredSeq }} />
       </div>
     ));
   }

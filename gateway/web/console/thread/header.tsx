@@ -7,6 +7,7 @@ import { useDesk } from '../contexts';
 import { TicketAction } from '../convert/action';
 import { sentences } from '../explain';
 import { liveChat } from '../router';
+import { CustomerPresence, PresenceNote } from '../presence/whereabouts';
 import { useCommand } from '../shortcuts/commands';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
@@ -23,13 +24,17 @@ export function Header({ conversation }: { readonly conversation: Conversation }
       </a>
       <Avatar name={customer.name} url={customer.avatar_url} size={40} />
       <div class="header-who">
-        <h2 class="header-name cut">{customer.name}</h2>
+        <div class="header-top">
+          <h2 class="header-name cut">{customer.name}</h2>
+          <CustomerPresence id={conversation.id} />
+        </div>
         <div class="header-about">
           <span class={`status status-${status}`}>{status === 'active' ? 'Active' : 'Closed'}</span>
           <a class="cut" href={`mailto:${customer.email}`}>
             {customer.email}
           </a>
           {last_responder && <Responder agent={last_responder} />}
+          <PresenceNote id={conversation.id} />
         </div>
       </div>
       {status === 'active' && <CloseButton id={conversation.id} />}

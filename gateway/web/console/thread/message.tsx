@@ -14,9 +14,10 @@ interface Props {
   readonly placing: Placing;
   readonly me: string;
   readonly customerReadSeq: number;
+  readonly customerDeliveredSeq: number;
 }
 
-export function MessageItem({ placing, me, customerReadSeq }: Props) {
+export function MessageItem({ placing, me, ...reached }: Props) {
   const { message, startsRun, endsRun } = placing;
   const { author } = message;
   const isAgents = author.kind === 'agent';
@@ -32,7 +33,7 @@ export function MessageItem({ placing, me, customerReadSeq }: Props) {
       )}
       <div class="message-body">
         <div class="message-line">
-          {isAgents && <Mark message={message} customerReadSeq={customerReadSeq} />}
+          {isAgents && <Mark message={message} {...reached} />}
           <Content message={message} />
         </div>
       </div>
@@ -79,19 +80,17 @@ export function Linked({ text }: { readonly text: string }) {
 interface MarkProps {
   readonly message: Message;
   readonly customerReadSeq: number;
+  readonly customerDeliveredSeq: number;
 }
 
-function Mark({ message, customerReadSeq }: MarkProps) {
-  const isSeen = mark(message, customerReadSeq) === 'seen';
-  const name = isSeen ? 'Seen' : 'Sent';
+const MARKS = { sent: 'Sent', delivered: 'Delivered', seen: 'Seen' } as const;
+
+function Mark({ message, customerReadSeq, customerDeliveredSeq }: MarkProps) {
+  const reached = mark(message, customerReadSeq, customerDeliveredSeq);
+  const name = MARKS[reached];
   return (
-    <span
-      class={`message-mark${isSeen ? ' is-seen' : ''}`}
-      role="img"
-      aria-label={name}
-      title={name}
-    >
-      <Icon of={isSeen ? CheckCheck : Check} size={14} />
+    <span class={`message-mark is-${reached}`} role="img" aria-label={name} title={name}>
+      <Icon of={reached === 'sent' ? Check : CheckCheck} size={14} />
     </span>
   );
 }

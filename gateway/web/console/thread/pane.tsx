@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Composer } from '../composer/composer';
 import { ReadOnly } from '../composer/read-only';
 import { useDesk } from '../contexts';
+import { ThreadTyping } from '../presence/typing';
 import { explain } from '../explain';
 import { liveChat } from '../router';
 import { Blank } from '../ui/blank';
@@ -26,6 +27,9 @@ export function ThreadPane({ id }: { readonly id: string }) {
       {phase === 'failed' && <Failed id={id} />}
       {phase === 'loading' && <SkeletonThread />}
       {conversation && phase === 'ready' && <Timeline conversation={conversation} />}
+      {conversation?.status === 'active' && (
+        <ThreadTyping id={id} name={conversation.customer.name} />
+      )}
       {conversation?.status === 'active' && <Composer conversation={conversation} />}
       {conversation?.status === 'closed' && <ReadOnly conversation={conversation} />}
     </DropZone>

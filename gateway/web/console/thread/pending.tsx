@@ -101,7 +101,8 @@ function Guard({ id, pending }: Props) {
       </p>
       {pending.missed.map((message) => (
         <blockquote key={message.id} class="guard-missed">
-          <b>{message.author.name}</b> <time>{clock(message.sent_at)}</time> {message.text}
+          <b>{message.author.name}</b> <time>{clock(message.sent_at)}</time>{' '}
+          {message.text || message.attachments.map((file) => file.name).join(', ')}
         </blockquote>
       ))}
       <div class="guard-actions">

@@ -80,6 +80,12 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
   const { scroller, content, steady, near, isAtEnd, watch } = useSteadyScroll();
   const { messages, pending } = thread;
   const lastSeq = threads.lastSeq(thread);
+  const customer = desk.presence.customer(id);
+  const delivered = threads.deliveredSeq(
+    messages,
+    customer?.is_online ?? false,
+    customer?.last_seen_at,
+  );
   const missed = useMissed(lastSeq, isAtEnd);
   useReadMark(conversation, lastSeq, isAtEnd);
   const sends = pending.length;
@@ -119,6 +125,7 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
                 {...{ messages, start, end, newFrom, today, name, height }}
                 me={desk.me}
                 customerReadSeq={conversation.customer_read_seq}
+                customerDeliveredSeq={delivered}
                 isDrawn={near.has(name) || height === 0}
                 onElement={watch}
               />

@@ -100,3 +100,26 @@ it('a message is seen once the other side’s read mark reached it', () => {
   expect(thread.mark(aMessage(3), 3)).toBe('seen');
   expect(thread.mark(aMessage(4), 3)).toBe('sent');
 });
+
+describe('delivered', () => {
+  const three = [aMessage(1), aMessage(2), aMessage(3)];
+
+  it('is every message while the other side is online', () => {
+    expect(thread.deliveredSeq(three, true)).toBe(3);
+  });
+
+  it('is what was sent until the other side was last seen', () => {
+    expect(thread.deliveredSeq(three, false, at(2))).toBe(2);
+    expect(thread.deliveredSeq(three, false, at(0))).toBe(0);
+  });
+
+  it('is nothing when the other side was never seen', () => {
+    expect(thread.deliveredSeq(three, false, null)).toBe(0);
+    expect(thread.deliveredSeq([], true)).toBe(0);
+  });
+
+  it('stands between sent and seen', () => {
+    const marks = three.map((message) => thread.mark(message, 1, 2));
+    expect(marks).toEqual(['seen', 'delivered', 'sent']);
+  });
+});

@@ -1,0 +1,84 @@
+/**
+ * Who is there: whether any agent is online, who is typing, and telling that the visitor types.
+ * Nothing of it is kept, and a lost connection ends it.
+ */
+import type { Api } from '../lib/api';
+import type { Person, WidgetConfig } from '../lib/contracts';
+import type { AgentTypingFrame, AvailabilityFrame } from '../lib/presence';
+import type { State } from './state';
+import type { Store } from './store';
+
+export type PresenceFrame = AgentTypingFrame | AvailabilityFrame;
+
+/** How often it is asked who is there, where no socket tells. */
+const ASK_MS = 5_000;
+const REPEAT_MS = 3_000;
+/** So long after the last keystroke one still types. */
+const PAUSE_MS = 5_000;
+
+export function isPresence(frame: { readonly type: string }): frame is PresenceFrame {
+  return frame.type === 'agent.typing.v1' || frame.type === 'agents.availability.v1';
+}
+
+export function withPresence(state: State, frame: PresenceFrame): State {
+  return frame.type === 'agent.typing.v1'
+    ? { ...state, typing: frame.data.agents }
+    : { ...state, areAgentsOnline: frame.data.are_online };
+}
+
+/** Whether anyone would answer now; null where the server does not tell. */
+export function areOnline(
+  config: WidgetConfig & { readonly are_agents_online?: boolean },
+): boolean | null {
+  return config.are_agents_online ?? null;
+}
+
+/** Who is typing, without those whose message has just come. */
+export function withoutAuthor(typing: readonly Person[], authorId: string): readonly Person[] {
+  return typing.filter((person) => person.id !== authorId);
+}
+
+interface TypingFrame {
+  readonly type: 'typing';
+  readonly is_typing: boolean;
+}
+
+/** Tells on change, repeats while it goes on, and ends by itself. */
+export function createTyping(say: (frame: TypingFrame) => void): (text: string) => void {
+  let saidAt: number | null = null;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+
+  function stop(): void {
+    clearTimeout(pause);
+    if (saidAt !== null) say({ type: 'typing', is_typing: false });
+    saidAt = null;
+  }
+
+  return (text) => {
+    if (text.trim() === '') return stop();
+    clearTimeout(pause);
+    pause = setTimeout(stop, PAUSE_MS);
+    if (saidAt !== null && Date.now() - saidAt < REPEAT_MS) return;
+    saidAt = Date.now();
+    say({ type: 'typing', is_typing: true });
+  };
+}
+
+/** Whether it must be asked who is there: one looks, and no socket tells. */
+export function mustAsk({ isOpen, config, areAgentsOnline, connection, token }: State): boolean {
+  const isTold = token !== null && connection === 'live';
+  return isOpen && !isTold && config !== null && areAgentsOnline !== null;
+}
+
+/** Asks now and then, for as long as the page is there. */
+export function keepAsking(api: Api, store: Store<State>, key: string): void {
+  setInterval(async () => {
+    if (document.visibilityState !== 'visible' || !mustAsk(store.get())) return;
+    try {
+      const config = await api.get<WidgetConfig>(`/widget/v1/${key}/config`);
+      store.set({ areAgentsOnline: areOnline(config) });
+    } catch {
+      // What was known last is shown on.
+    }
+  }, ASK_MS);
+}

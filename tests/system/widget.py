@@ -1,5 +1,6 @@
 """The widget as a browser test handles it: a site that embeds it, and what stands where in it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -78,7 +79,7 @@ async def write_first(widget: FrameLocator, text: str = HELLO, name: str = "Mia 
 async def start(widget: FrameLocator, text: str = HELLO, name: str = "Mia Torres") -> None:
     """Send the first message; it has arrived."""
     await write_first(widget, text, name)
-    await expect(bubble(widget, text)).to_contain_text("Sent")
+    await expect(bubble(widget, text)).to_contain_text(re.compile("Sent|Delivered"))
 
 
 async def send(widget: FrameLocator, text: str) -> None:

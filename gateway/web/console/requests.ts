@@ -6,6 +6,7 @@ import type {
   Attachment,
   Companies,
   Company,
+  ChosenAvailability,
   Conversation,
   ConvertConversation,
   Counts,
@@ -15,6 +16,7 @@ import type {
   PageConversation,
   PageTicket,
   PostMessage,
+  Presences,
   Session,
   SignIn,
   Ticket,
@@ -23,7 +25,7 @@ import type {
   WorkspacePatch,
 } from '../lib/contracts';
 import type { Status } from '../lib/conversations';
-import type { Availability, PresenceSnapshot } from '../lib/presence';
+import type { Availability } from '../lib/presence';
 import type { ProblemError } from '../lib/problems';
 import type { Filter } from '../lib/tickets';
 
@@ -56,8 +58,8 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
     changePicture: (picture: Blob) => api.send<Agent>('PUT', `${ROOT}/agents/me/picture`, picture),
     removePicture: () => api.send<Agent>('DELETE', `${ROOT}/agents/me/picture`),
     beAvailable: (availability: Availability) =>
-      api.send<void>('PUT', `${ROOT}/agents/me/availability`, { availability }),
-    presence: () => api.get<PresenceSnapshot>(`${ROOT}/presence`),
+      api.send<ChosenAvailability>('PUT', `${ROOT}/agents/me/availability`, { availability }),
+    presence: () => api.get<Presences>(`${ROOT}/presence`),
     changeWorkspace: (patch: WorkspacePatch) =>
       api.send<Workspace>('PATCH', `${ROOT}/workspace`, patch),
 

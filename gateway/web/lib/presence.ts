@@ -2,76 +2,43 @@
  * Who looks at which conversation, as a value, and what follows from it. Presence only ever shows
  * what is true now: a lost connection empties it, and the next `ready` brings it anew.
  */
-import type { Person } from './contracts';
+import type { AgentFrame, Colleague, ConversationPresence, PresentAgent } from './contracts';
 
-export type Activity = 'viewing' | 'replying';
-export type Availability = 'online' | 'away';
+export type Activity = PresentAgent['activity'];
+export type Availability = Colleague['availability'];
 
-export interface PresentAgent extends Person {
-  readonly activity: Activity;
-}
-
-export interface CustomerPresence {
-  readonly is_online: boolean;
-  readonly last_seen_at: string | null;
-}
-
-/** The whole set for one conversation, so that a lost change heals with the next. */
-export interface Presence {
-  readonly conversation_id: string;
-  readonly agents: readonly PresentAgent[];
-  readonly customer: CustomerPresence;
-}
-
-export interface PresenceSnapshot {
-  readonly items: readonly (Presence & { readonly sequence?: number })[];
-}
-
-interface Told<Type extends string, Data> {
-  readonly type: Type;
-  readonly subject: string;
-  readonly sequence: number;
-  readonly data: Data;
-}
-
-export type PresenceFrame =
-  | Told<'presence.changed.v1', Presence>
-  | Told<'customer.typing.v1', { readonly is_typing: boolean }>
-  | Told<'agent.availability_changed.v1', object>;
-
-export type AgentTypingFrame = Told<'agent.typing.v1', { readonly agents: readonly Person[] }>;
-export type AvailabilityFrame = Told<'agents.availability.v1', { readonly are_online: boolean }>;
-
-const PRESENCE_TYPES: ReadonlySet<string> = new Set<PresenceFrame['type']>([
+const PRESENCE_TYPES: ReadonlySet<string> = new Set<PresenceNews['type']>([
   'presence.changed.v1',
+  'presence.team_changed.v1',
   'customer.typing.v1',
   'agent.availability_changed.v1',
 ]);
 
-export function isPresence(frame: { readonly type: string }): frame is PresenceFrame {
+/** The frames that are not about the conversations themselves. */
+export type PresenceNews = Extract<
+  AgentFrame,
+  { type: `presence.${string}` | `customer.${string}` | `agent.${string}` }
+>;
+
+export function isPresence(frame: AgentFrame): frame is PresenceNews {
   return PRESENCE_TYPES.has(frame.type);
 }
 
-interface Known {
-  readonly sequence: number;
-  readonly presence: Presence;
-}
-
 /** By conversation. */
-export type Presences = ReadonlyMap<string, Known>;
+export type Presences = ReadonlyMap<string, ConversationPresence>;
 
 export const NOBODY: Presences = new Map();
 
 /** Takes one conversation's set in, unless a newer one is known. */
-export function withPresence(known: Presences, presence: Presence, sequence: number): Presences {
-  const id = presence.conversation_id;
-  if (sequence <= (known.get(id)?.sequence ?? -1)) return known;
-  return new Map(known).set(id, { sequence, presence });
+export function withPresence(known: Presences, fresh: ConversationPresence): Presences {
+  const id = fresh.conversation_id;
+  if (fresh.version <= (known.get(id)?.version ?? -1)) return known;
+  return new Map(known).set(id, fresh);
 }
 
 /** Takes a snapshot in; what frames have told since `ready` is as new or newer. */
-export function withSnapshot(known: Presences, { items }: PresenceSnapshot): Presences {
-  return items.reduce((all, item) => withPresence(all, item, item.sequence ?? 0), known);
+export function withSnapshot(known: Presences, items: readonly ConversationPresence[]): Presences {
+  return items.reduce(withPresence, known);
 }
 
 /** The others, each once, who replies first; oneself is left out, whichever tab it is. */
@@ -132,11 +99,10 @@ export function activityOf(attention: Attention, now: number): Activity | 'none'
 }
 
 /** What to call an agent's state: what they chose wins over their connections. */
-export function standing(agent: {
-  readonly availability?: Availability;
-  readonly is_online?: boolean;
-}): 'Online' | 'Away' | 'Offline' | null {
-  if (agent.is_online === undefined) return null;
-  if (!agent.is_online && agent.availability !== 'away') return 'Offline';
-  return agent.availability === 'away' ? 'Away' : 'Online';
+export function standing({
+  availability,
+  is_online,
+}: Pick<Colleague, 'availability' | 'is_online'>): 'Online' | 'Away' | 'Offline' {
+  if (availability === 'away') return 'Away';
+  return is_online ? 'Online' : 'Offline';
 }

@@ -11,7 +11,7 @@ import { createFiles } from './files';
 import { type FirstMessage, type Mistakes, mistakes } from './form';
 import type { Host } from './host';
 import { newMessages, type Words } from './languages';
-import { areOnline, createTyping, keepAsking } from './presence';
+import { createTyping, keepAsking } from './presence';
 import { CLOSED, createSending } from './sending';
 import { ended, INITIAL, kept, readable, restored, type State, unfetched, unread } from './state';
 import { createStore } from './store';
@@ -161,7 +161,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
         config,
         isAway: !config.enabled,
         hasFailed: false,
-        areAgentsOnline: areOnline(config),
+        areAgentsOnline: config.are_agents_online,
       });
       if (isAway && config.enabled && token && was === 'refused') connection.start();
     } catch (thrown) {

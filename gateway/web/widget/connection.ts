@@ -10,7 +10,7 @@ import { createRecovery } from '../lib/recovery';
 import * as threads from '../lib/thread';
 import type { Transport } from '../lib/transport';
 import * as conversations from './conversation';
-import { isPresence, type PresenceFrame, withoutAuthor, withPresence } from './presence';
+import { isPresence, withoutAuthor, withPresence } from './presence';
 import type { State } from './state';
 import type { Store } from './store';
 
@@ -123,7 +123,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     onProblem,
   });
 
-  const live = createLive<VisitorFrame | PresenceFrame>({
+  const live = createLive<VisitorFrame>({
     transport,
     token: () => store.get().token,
     onReady: recovery.ready,

@@ -3,12 +3,17 @@
  * Nothing of it is kept, and a lost connection ends it.
  */
 import type { Api } from '../lib/api';
-import type { Person, WidgetConfig } from '../lib/contracts';
-import type { AgentTypingFrame, AvailabilityFrame } from '../lib/presence';
+import type {
+  AgentsAvailabilityFrame,
+  AgentTypingFrame,
+  Person,
+  TypingFrame,
+  WidgetConfig,
+} from '../lib/contracts';
 import type { State } from './state';
 import type { Store } from './store';
 
-export type PresenceFrame = AgentTypingFrame | AvailabilityFrame;
+export type PresenceNews = AgentTypingFrame | AgentsAvailabilityFrame;
 
 /** How often it is asked who is there, where no socket tells. */
 const ASK_MS = 5_000;
@@ -16,31 +21,19 @@ const REPEAT_MS = 3_000;
 /** So long after the last keystroke one still types. */
 const PAUSE_MS = 5_000;
 
-export function isPresence(frame: { readonly type: string }): frame is PresenceFrame {
+export function isPresence(frame: { readonly type: string }): frame is PresenceNews {
   return frame.type === 'agent.typing.v1' || frame.type === 'agents.availability.v1';
 }
 
-export function withPresence(state: State, frame: PresenceFrame): State {
+export function withPresence(state: State, frame: PresenceNews): State {
   return frame.type === 'agent.typing.v1'
     ? { ...state, typing: frame.data.agents }
     : { ...state, areAgentsOnline: frame.data.are_online };
 }
 
-/** Whether anyone would answer now; null where the server does not tell. */
-export function areOnline(
-  config: WidgetConfig & { readonly are_agents_online?: boolean },
-): boolean | null {
-  return config.are_agents_online ?? null;
-}
-
 /** Who is typing, without those whose message has just come. */
 export function withoutAuthor(typing: readonly Person[], authorId: string): readonly Person[] {
   return typing.filter((person) => person.id !== authorId);
-}
-
-interface TypingFrame {
-  readonly type: 'typing';
-  readonly is_typing: boolean;
 }
 
 /** Tells on change, repeats while it goes on, and ends by itself. */
@@ -76,7 +69,7 @@ export function keepAsking(api: Api, store: Store<State>, key: string): void {
     if (document.visibilityState !== 'visible' || !mustAsk(store.get())) return;
     try {
       const config = await api.get<WidgetConfig>(`/widget/v1/${key}/config`);
-      store.set({ areAgentsOnline: areOnline(config) });
+      store.set({ areAgentsOnline: config.are_agents_online });
     } catch {
       // What was known last is shown on.
     }

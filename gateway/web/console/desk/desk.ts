@@ -6,7 +6,7 @@ import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/s
 import type { AgentFrame, ConvertConversation, Session } from '../../lib/contracts';
 import { createDrafts, type Drafts } from '../../lib/drafts';
 import { createLive, type LiveState, pokeOnWake } from '../../lib/live';
-import { isPresence, type PresenceFrame } from '../../lib/presence';
+import { isPresence } from '../../lib/presence';
 import { createRecovery } from '../../lib/recovery';
 import { webSocketTransport } from '../../lib/transport';
 import { STREAM } from '../requests';
@@ -114,7 +114,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
 
   const presence = createPresence(requests, me, (frame) => live.send(frame));
 
-  const live = createLive<AgentFrame | PresenceFrame>({
+  const live = createLive<AgentFrame>({
     transport: webSocketTransport(STREAM),
     onReady: () => {
       recovery.ready();
@@ -149,7 +149,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     presence.look(here.room === 'live-chat' ? here.conversationId : null);
   });
   const stopListening = effect(() => {
-    if (presence.availabilityChanges.value > 0) void room.refresh();
+    if (presence.myChoices.value > 0) void room.refresh();
   });
   live.start();
 

@@ -3,32 +3,34 @@
  * the recovery of conversations: whatever fails here disturbs nothing else.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { AgentFrame } from '../../lib/contracts';
+import {
+  type AgentFrame,
+  PRESENCE_REPEAT_SECONDS,
+  type PresenceFrame,
+  type PresentAgent,
+  type PresentCustomer,
+  TYPING_SECONDS,
+} from '../../lib/contracts';
 import * as presences from '../../lib/presence';
 import type { Requests } from '../requests';
 
-/** A report that still holds is repeated; the server's lease lives three times as long. */
-const REPEAT_MS = 5_000;
+/** A report that still holds is repeated; the server's lease lives more than twice as long. */
+const REPEAT_MS = PRESENCE_REPEAT_SECONDS * 1_000;
 /** How soon it is noticed that time alone changed what one does. */
 const TICK_MS = 1_000;
-/** The widget repeats itself every 3 s while its customer types. */
-const TYPING_HOLDS_MS = 7_000;
-
-interface Report {
-  readonly type: 'presence';
-  readonly conversation_id: string;
-  readonly activity: presences.Activity | 'none';
-}
+const TYPING_HOLDS_MS = TYPING_SECONDS * 1_000;
 
 export interface PresenceRoom {
   readonly known: ReadonlySignal<presences.Presences>;
   /** Conversations whose customer is typing now. */
   readonly typing: ReadonlySignal<ReadonlySet<string>>;
-  /** Grows when any agent's availability changed. */
-  readonly availabilityChanges: ReadonlySignal<number>;
+  /** Grows when it changed whom customers can reach, or what an agent chose. */
+  readonly teamChanges: ReadonlySignal<number>;
+  /** Grows when one chose oneself, on whichever page. */
+  readonly myChoices: ReadonlySignal<number>;
   /** The other agents at a conversation. */
-  others(id: string): readonly presences.PresentAgent[];
-  customer(id: string): presences.CustomerPresence | null;
+  others(id: string): readonly PresentAgent[];
+  customer(id: string): PresentCustomer | null;
   /** Which conversation is open on this page. */
   look(id: string | null): void;
   /** What stands in the open conversation's composer; `isChange`: by a keystroke just now. */
@@ -36,7 +38,7 @@ export interface PresenceRoom {
   focus(isFocused: boolean): void;
   ready(): void;
   lost(): void;
-  apply(frame: presences.PresenceFrame): void;
+  apply(frame: presences.PresenceNews): void;
   /** Whoever has just written is not typing any more. */
   heard(frame: AgentFrame): void;
   stop(): void;
@@ -45,11 +47,12 @@ export interface PresenceRoom {
 export function createPresence(
   requests: Requests,
   me: string,
-  say: (frame: Report) => void,
+  say: (frame: PresenceFrame) => void,
 ): PresenceRoom {
   const known = signal(presences.NOBODY);
   const typing = signal<ReadonlySet<string>>(new Set());
-  const availabilityChanges = signal(0);
+  const teamChanges = signal(0);
+  const myChoices = signal(0);
   const typingEnds = new Map<string, ReturnType<typeof setTimeout>>();
   let generation = 0;
   let attention: presences.Attention = {
@@ -59,10 +62,10 @@ export function createPresence(
     isFocused: false,
     changedAt: 0,
   };
-  let said: Report | null = null;
+  let said: PresenceFrame | null = null;
   let saidAt = 0;
 
-  function report(id: string, activity: Report['activity']): void {
+  function report(id: string, activity: PresenceFrame['activity']): void {
     said = { type: 'presence', conversation_id: id, activity };
     saidAt = Date.now();
     say(said);
@@ -105,8 +108,8 @@ export function createPresence(
   async function fetchAll(): Promise<void> {
     const asked = generation;
     try {
-      const snapshot = await requests.presence();
-      if (asked === generation) known.value = presences.withSnapshot(known.peek(), snapshot);
+      const { items } = await requests.presence();
+      if (asked === generation) known.value = presences.withSnapshot(known.peek(), items);
     } catch {
       // Nobody is shown until the next change, which carries its whole set.
     }
@@ -131,9 +134,10 @@ export function createPresence(
   return {
     known,
     typing,
-    availabilityChanges,
-    others: (id) => presences.others(known.value.get(id)?.presence.agents ?? [], me),
-    customer: (id) => known.value.get(id)?.presence.customer ?? null,
+    teamChanges,
+    myChoices,
+    others: (id) => presences.others(known.value.get(id)?.agents ?? [], me),
+    customer: (id) => known.value.get(id)?.customer ?? null,
     look(conversationId) {
       if (conversationId === attention.conversationId) return;
       leave();
@@ -152,10 +156,15 @@ export function createPresence(
     lost: forget,
     apply(frame) {
       if (frame.type === 'presence.changed.v1') {
-        known.value = presences.withPresence(known.peek(), frame.data, frame.sequence);
+        const fresh = { ...frame.data, version: frame.sequence };
+        known.value = presences.withPresence(known.peek(), fresh);
       } else if (frame.type === 'customer.typing.v1') {
         setTyping(frame.subject, frame.data.is_typing);
-      } else availabilityChanges.value += 1;
+      } else {
+        teamChanges.value += 1;
+        const isMine = frame.type === 'agent.availability_changed.v1' && frame.data.agent.id === me;
+        if (isMine) myChoices.value += 1;
+      }
     },
     heard(frame) {
       const isMessage = frame.type === 'conversation.message_sent.v1';

@@ -1,23 +1,15 @@
 /** Whether one takes chats now; the word stands beside its dot, a press changes it. */
 import { useState } from 'preact/hooks';
-import type { Availability } from '../../lib/presence';
 import { asProblem } from '../../lib/problems';
-import type { Session } from '../../lib/contracts';
 import { useSession, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import { toast } from '../ui/toasts';
 import './availability.css';
 
-/** What the agent chose; null while the server does not tell. */
-function chosen(session: Session & { readonly availability?: Availability }): Availability | null {
-  return session.availability ?? null;
-}
-
 export function AvailabilitySwitch() {
   const room = useSessionRoom();
-  const availability = chosen(useSession());
+  const { availability } = useSession();
   const [isBusy, setBusy] = useState(false);
-  if (availability === null) return null;
   const isOnline = availability === 'online';
   const change = async () => {
     setBusy(true);

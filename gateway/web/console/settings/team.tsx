@@ -1,8 +1,8 @@
 /** Everyone who answers in the workspace. */
 import { useContext, useEffect, useState } from 'preact/hooks';
-import type { Agent } from '../../lib/contracts';
+import type { Colleague } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
-import { type Availability, standing } from '../../lib/presence';
+import { standing } from '../../lib/presence';
 import { DeskContext, useSession, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import '../presence/whereabouts.css';
@@ -11,7 +11,7 @@ import { Button } from '../ui/button';
 
 export function Team() {
   const { requests } = useSessionRoom();
-  const [agents, setAgents] = useState<readonly Agent[] | null>(null);
+  const [agents, setAgents] = useState<readonly Colleague[] | null>(null);
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const load = () => {
     setProblem(null);
@@ -21,7 +21,7 @@ export function Team() {
     );
   };
   // Live chat tells of changes; without it in the plan there is nobody to be online.
-  const changes = useContext(DeskContext)?.presence.availabilityChanges.value ?? 0;
+  const changes = useContext(DeskContext)?.presence.teamChanges.value ?? 0;
   useEffect(load, [requests, changes]);
   if (problem !== null) {
     return (
@@ -42,9 +42,7 @@ export function Team() {
   );
 }
 
-type Standing = { readonly availability?: Availability; readonly is_online?: boolean };
-
-function Member({ agent }: { readonly agent: Agent & Standing }) {
+function Member({ agent }: { readonly agent: Colleague }) {
   const is = standing(agent);
   const me = useSession().agent;
   const isMe = agent.id === me.id;
@@ -60,12 +58,10 @@ function Member({ agent }: { readonly agent: Agent & Standing }) {
           <p class="card-note cut">{agent.email}</p>
         </div>
       </div>
-      {is && (
-        <span class={`whereabouts person-standing${is === 'Online' ? ' is-online' : ''}`}>
-          <span class="dot" aria-hidden="true" />
-          {is}
-        </span>
-      )}
+      <span class={`whereabouts person-standing${is === 'Online' ? ' is-online' : ''}`}>
+        <span class="dot" aria-hidden="true" />
+        {is}
+      </span>
       <span class="card-note">{agent.role === 'admin' ? 'Admin' : 'Agent'}</span>
     </li>
   );

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPresence, type PresenceRoom } from '../../console/desk/presence';
 import type { Requests } from '../../console/requests';
-import { aMessage, sent } from '../lib/builders';
+import type { PresenceNews } from '../../lib/presence';
+import { aFrame, aMessage, sent } from '../lib/builders';
 
 let said: string[];
 let room: PresenceRoom;
@@ -31,16 +32,13 @@ afterEach(() => {
 });
 
 const changed = (sequence: number, name: string) =>
-  room.apply({
-    type: 'presence.changed.v1',
-    subject: 'c1',
-    sequence,
-    data: {
+  room.apply(
+    aFrame('presence.changed.v1', 'c1', sequence, {
       conversation_id: 'c1',
       agents: [{ id: name, name, avatar_url: null, activity: 'viewing' }],
       customer: { is_online: true, last_seen_at: null },
-    },
-  });
+    }) as PresenceNews,
+  );
 const names = () => room.others('c1').map(({ name }) => name);
 
 describe('a page reports', () => {
@@ -110,11 +108,11 @@ describe('a page shows', () => {
 
   it('a customer typing until they stop, send, or are not heard of any more', () => {
     const types = (is_typing: boolean) =>
-      room.apply({ type: 'customer.typing.v1', subject: 'c1', sequence: 0, data: { is_typing } });
+      room.apply(aFrame('customer.typing.v1', 'c1', 0, { is_typing }) as PresenceNews);
     const ends: (() => void)[] = [
       () => types(false),
       () => room.heard(sent(aMessage(2), 2)),
-      () => vi.advanceTimersByTime(7_000),
+      () => vi.advanceTimersByTime(6_000),
     ];
     for (const end of ends) {
       types(true);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity, Attention, PresentAgent } from '../../lib/presence';
+import type { PresentAgent } from '../../lib/contracts';
+import type { Activity, Attention } from '../../lib/presence';
 import * as presence from '../../lib/presence';
 
 function agent(name: string, activity: Activity = 'viewing'): PresentAgent {
@@ -39,27 +40,26 @@ describe('the others', () => {
 });
 
 describe('what is known', () => {
-  const set = (...agents: PresentAgent[]) => ({
+  const set = (version: number, ...agents: PresentAgent[]) => ({
     conversation_id: 'c1',
+    version,
     agents,
     customer: { is_online: false, last_seen_at: null },
   });
+  const known = presence.withPresence(presence.NOBODY, set(5, ben));
 
   it('is the newest set, however changes arrive', () => {
-    const newer = presence.withPresence(presence.NOBODY, set(ben), 5);
-    expect(presence.withPresence(newer, set(), 4)).toBe(newer);
-    expect(presence.withPresence(newer, set(), 6).get('c1')?.presence.agents).toEqual([]);
+    expect(presence.withPresence(known, set(4))).toBe(known);
+    expect(presence.withPresence(known, set(6)).get('c1')?.agents).toEqual([]);
   });
 
   it('is not undone by a snapshot that was taken before a change', () => {
-    const changed = presence.withPresence(presence.NOBODY, set(ben), 5);
-    const items = [{ ...set(), sequence: 4 }];
-    expect(presence.withSnapshot(changed, { items })).toBe(changed);
+    expect(presence.withSnapshot(known, [set(4)])).toBe(known);
   });
 
   it('is what a snapshot says where nothing newer was heard', () => {
-    const known = presence.withSnapshot(presence.NOBODY, { items: [set(ben)] });
-    expect(known.get('c1')?.presence.agents).toEqual([ben]);
+    const told = presence.withSnapshot(presence.NOBODY, [set(4, ben)]);
+    expect(told.get('c1')?.agents).toEqual([ben]);
   });
 });
 
@@ -111,9 +111,5 @@ describe('an agent’s standing', () => {
     expect(presence.standing({ availability: 'away', is_online: true })).toBe('Away');
     expect(presence.standing({ availability: 'online', is_online: true })).toBe('Online');
     expect(presence.standing({ availability: 'online', is_online: false })).toBe('Offline');
-  });
-
-  it('is not guessed where the server does not tell', () => {
-    expect(presence.standing({})).toBeNull();
   });
 });

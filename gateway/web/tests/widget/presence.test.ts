@@ -3,24 +3,29 @@ import type { WidgetConfig } from '../../lib/contracts';
 import { withFrame } from '../../widget/connection';
 import * as presence from '../../widget/presence';
 import { INITIAL, isUnattended, screen } from '../../widget/state';
-import { aMessage, ann, ben } from '../lib/builders';
+import { aMessage, ann, at, ben } from '../lib/builders';
 import { messageSent, talking } from './builders';
 
 const CONFIG: WidgetConfig = {
   agents: [],
+  are_agents_online: true,
   color: '#3553cf',
   enabled: true,
   greeting: '',
   workspace_name: 'Acme',
 };
-const isThere = (are_online: boolean): presence.PresenceFrame => ({
+const isThere = (are_online: boolean): presence.PresenceNews => ({
   type: 'agents.availability.v1',
+  id: 'event',
+  time: at(1),
   subject: 'acme',
   sequence: 1,
   data: { are_online },
 });
-const type = (...agents: (typeof ann)[]): presence.PresenceFrame => ({
+const type = (...agents: (typeof ann)[]): presence.PresenceNews => ({
   type: 'agent.typing.v1',
+  id: 'event',
+  time: at(1),
   subject: 'c1',
   sequence: 1,
   data: { agents },
@@ -36,11 +41,6 @@ describe('who is there', () => {
       'Half a thought',
     ]);
     expect(isUnattended(presence.withPresence(without, isThere(true)))).toBe(false);
-  });
-
-  it('is not claimed where the server does not tell', () => {
-    expect(presence.areOnline(CONFIG)).toBeNull();
-    expect(isUnattended(INITIAL)).toBe(false);
   });
 
   it('is of no interest while live chat is switched off', () => {

@@ -14,6 +14,7 @@ const CONFIG = {
   color: '#123456',
   greeting: '',
   agents: [],
+  are_agents_online: true,
 };
 const START = { clientId: 's', name: 'Mia', email: 'mia@shop.example', text: 'Hello' };
 const STARTING = { ...START, state: 'sending', createdAt: AT, reason: null } as const;

@@ -2,7 +2,7 @@
 import { ChevronDown } from 'lucide';
 import { Icon } from '../lib/icon';
 import { Dialog } from './dialog';
-import { Face, Faces } from './face';
+import { Face } from './face';
 import './header.css';
 import { canWrite, responder } from './state';
 import type { View } from './view';
@@ -35,14 +35,12 @@ export function Header(view: View) {
   const { state, words, chat } = view;
   const person = responder(state);
   const shop = state.config?.workspace_name;
-  const { areAgentsOnline, isAway, config } = state;
-  const isKnown = areAgentsOnline !== null && !isAway;
   return (
     <header class="header">
-      {person ? <Face of={person} /> : <Faces of={(config?.agents ?? []).slice(0, 3)} />}
+      {person && <Face of={person} />}
       <div class="lines">
         <h1>{person?.name ?? shop}</h1>
-        <span>{isKnown ? <Attendance {...view} /> : person && shop}</span>
+        <span>{person && shop}</span>
       </div>
       {canWrite(state) && (
         <button type="button" class="end" onClick={() => chat.show({ isAsking: true })}>

@@ -184,9 +184,7 @@ class Proxy:
             return answer.status, await answer.read()
 
     async def read(self, identity: str, path: str, seconds: float) -> bytes:
-        """What the service answers to a question of our own. Raises ``Unavailable`` where it does
-        not within ``seconds``, or refuses.
-        """
+        """The answer to a question of our own. Raises ``Unavailable`` where none is in time."""
         headers = {IDENTITY: identity, "traceparent": telemetry.traceparent()}
         try:
             async with (

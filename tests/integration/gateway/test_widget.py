@@ -134,6 +134,7 @@ async def test_the_configuration_shows_the_workspace_and_its_faces(
             {"id": agent.id, "name": agent.name, "avatar_url": agent.avatar_url}
             for agent in (office.ann, office.ben)
         ],
+        "are_agents_online": True,
     }
 
 

@@ -216,7 +216,10 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     start(first) {
       const found = mistakes(first);
       store.set({ mistakes: found });
-      if (Object.keys(found).length === 0) sending.start(first);
+      if (Object.keys(found).length === 0) {
+        sending.start(first);
+        typing('');
+      }
       return found;
     },
     type(draft) {

@@ -34,6 +34,7 @@ export function Transcript({ ticket }: { readonly ticket: Ticket }) {
             {...{ messages, start, end, today, name }}
             me={agent.id}
             customerReadSeq={0}
+            customerDeliveredSeq={0}
             newFrom={null}
             isDrawn
             height={0}

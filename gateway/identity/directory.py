@@ -54,9 +54,10 @@ class Directory:
             agent = self._agents.setdefault(agent_id, found)
         return agent
 
-    def learn_agent(self, agent: Agent) -> None:
-        """Take in what this process has just changed."""
+    def learn_agent(self, agent: Agent) -> Agent:
+        """Take in what this process has just changed; a read under way does not undo it."""
         self._agents[agent.id] = agent
+        return agent
 
     def forget_agent(self, agent_id: str) -> None:
         """They were changed elsewhere."""

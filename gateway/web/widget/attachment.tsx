@@ -1,5 +1,5 @@
 /** A file of a message: pictures are shown, all else can be downloaded. */
-import { Download } from 'lucide';
+import { ArrowUp } from 'lucide';
 import type { Attachment } from '../lib/contracts';
 import { Icon } from '../lib/icon';
 import { fileSize } from '../lib/text';
@@ -28,7 +28,7 @@ export function AttachmentView({ of, state, words, chat }: Props) {
       aria-label={fill(words.download, { name: of.name })}
       onClick={() => chat.download(of)}
     >
-      <Icon of={Download} size={20} />
+      <Icon of={ArrowUp} class="down" size={20} />
       <span class="lines">
         <bdi>{of.name}</bdi>
         <span>{address === null ? words.fileGone : fileSize(of.size, words.language)}</span>

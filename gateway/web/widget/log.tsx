@@ -12,7 +12,7 @@ import { MessageBubble, PendingBubble } from './bubble';
 import { Faces } from './face';
 import { newMessages } from './languages';
 import './log.css';
-import { isUnattended, pending, type State } from './state';
+import { pending, type State } from './state';
 import { Typing } from './typing';
 import type { View } from './view';
 
@@ -139,7 +139,7 @@ export class Log extends Component<View> {
             {isWaiting && !state.starting && (
               <div class="received">
                 <Faces of={state.config?.agents ?? []} />
-                <p>{isUnattended(state) ? words.receivedAway : words.received}</p>
+                <p>{words.received}</p>
               </div>
             )}
             <Typing {...view} />

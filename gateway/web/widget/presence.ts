@@ -58,9 +58,9 @@ export function createTyping(say: (frame: TypingFrame) => void): (text: string) 
 }
 
 /** Whether it must be asked who is there: one looks, and no socket tells. */
-export function mustAsk({ isOpen, config, areAgentsOnline, connection, token }: State): boolean {
+export function mustAsk({ isOpen, areAgentsOnline, connection, token }: State): boolean {
   const isTold = token !== null && connection === 'live';
-  return isOpen && !isTold && config !== null && areAgentsOnline !== null;
+  return isOpen && !isTold && areAgentsOnline !== null;
 }
 
 /** Asks now and then, for as long as the page is there. */

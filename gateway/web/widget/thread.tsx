@@ -36,7 +36,7 @@ export function Conversation(view: View) {
       </p>
       <Log {...view} />
       <p class="bar" role="status">
-        {canWrite(state) && isUnattended(state) && words.unattended}
+        {canWrite(state) && isUnattended(state) && words.answersLater}
       </p>
       {canWrite(state) || state.starting ? <Composer {...view} /> : <Ended {...view} />}
     </>

@@ -92,7 +92,7 @@ export function Welcome(view: View) {
         <Field
           label={words.email}
           name="email"
-          hint={isUnattended(state) ? words.emailHintAway : words.emailHint}
+          hint={words.emailHint}
           mistake={said(mistakes.email)}
         >
           {(attributes) => (

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,7 +10,8 @@ from starlette.types import Message
 from starlette.websockets import WebSocket
 
 from gateway.live import socket as sockets
-from gateway.live.socket import QUEUE_LIMIT, Close, Listening, Socket
+from gateway.live.socket import QUEUE_LIMIT, Close, Listening, Socket, not_now
+from shared.contracts.frames import ClientFrame, TypingFrame
 from tests.eventually import eventually
 
 
@@ -49,11 +50,13 @@ class Client:
 
 
 @asynccontextmanager
-async def running(client: Client) -> AsyncIterator[tuple[Socket, "asyncio.Task[None]"]]:
+async def running(
+    client: Client, hear: Callable[[ClientFrame], None] = not_now
+) -> AsyncIterator[tuple[Socket, "asyncio.Task[None]"]]:
     """An accepted socket, and the task that serves it."""
     websocket = WebSocket({"type": "websocket"}, client.says.get, client.send)
     await websocket.accept()
-    socket = Socket(websocket, Listening("w1"))
+    socket = Socket(websocket, Listening("w1"), hear)
     task = asyncio.create_task(socket.run())
     try:
         yield socket, task
@@ -146,3 +149,23 @@ async def test_a_reason_fits_into_a_close_frame_and_repeats_nothing(text: str) -
     assert client.close_code == Close.BAD_FRAME
     assert len(reason.encode()) <= 123
     assert "xxx" not in reason
+
+
+async def test_whatever_a_client_says_but_pings_is_heard_by_whom_it_is_meant_for() -> None:
+    client, heard = Client(), list[ClientFrame]()
+    async with running(client, heard.append) as (socket, task):
+        socket.ready()
+        for text in ('{"type":"typing","is_typing":true}', '{"type":"ping"}'):
+            client.says.put_nowait({"type": "websocket.receive", "text": text})
+        await client.has_got('{"type":"ready"}', '{"type":"pong"}')
+        assert not task.done()
+    assert heard == [TypingFrame(type="typing", is_typing=True)]
+
+
+async def test_what_is_not_this_clients_to_say_closes_the_socket() -> None:
+    client = Client()
+    async with running(client) as (_, task):
+        typing = '{"type":"typing","is_typing":true}'
+        client.says.put_nowait({"type": "websocket.receive", "text": typing})
+        await ended(task)
+    assert client.close_code == Close.BAD_FRAME

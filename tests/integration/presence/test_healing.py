@@ -1,0 +1,115 @@
+"""What is lost comes back and what is gone goes, whichever process dies."""
+
+import asyncio
+
+from gateway.live import reporting
+from services.presence.use_cases import Presence
+from shared.identity import IdentitySigner
+from shared.settings import ServiceSettings
+from tests.integration.presence.conftest import (
+    Gateway,
+    Json,
+    Office,
+    a_gateway,
+    serving,
+    way_to,
+)
+
+
+async def test_what_a_crashed_gateway_held_ends_and_nothing_else(
+    gateway: Gateway, other_gateway: Gateway, office: Office
+) -> None:
+    gateway.agent(office.id)("c1", "replying")
+    gateway.customer(office.id)
+    other_gateway.agent(office.id, "Ben")("c1", "viewing")
+    await office.has(ann="replying", ben="viewing")
+    assert (await office.customer())["is_online"]
+    gateway.crash()
+    await office.has(ben="viewing")
+    assert not (await office.customer())["is_online"]
+    assert await office.online() == ["ben"]
+    assert office.heard("presence.changed.v1")[-1]["data"]["customer"]["is_online"] is False
+
+
+async def test_a_gateway_that_was_only_cut_off_has_everything_again(
+    gateway: Gateway, office: Office
+) -> None:
+    gateway.agent(office.id)("c1", "viewing")
+    await office.has(ann="viewing")
+    gateway.crash()
+    await office.has()
+    gateway.line.is_cut = False
+    await office.has(ann="viewing")
+
+
+async def test_a_lost_report_heals_with_the_next_whole_one(
+    gateway: Gateway, office: Office
+) -> None:
+    ann, ben = gateway.agent(office.id), gateway.agent(office.id, "Ben")
+    ben("c1", "viewing")
+    await office.has(ben="viewing")
+    gateway.line.is_cut = True
+    ann("c1", "replying")
+    ben("c1", "none")
+    await asyncio.sleep(2 * reporting.GATHER_SECONDS)
+    gateway.line.is_cut = False
+    await office.has(ann="replying")
+
+
+async def test_after_the_loss_of_all_its_data_everyone_is_seen_again_under_newer_versions(
+    gateway: Gateway, office: Office, presence: Presence
+) -> None:
+    gateway.agent(office.id)("c1", "viewing")
+    gateway.customer(office.id, "c2")
+    await office.has(ann="viewing")
+    before = (await office.get("/api/v1/presence/c1")).json()["version"]
+    for name in ("places", "gateways"):
+        await presence.mongo.collection(name).delete_many({})
+    await office.has(ann="viewing")
+    assert (await office.get("/api/v1/presence/c1")).json()["version"] > before
+    await office.has_online("ann")
+
+
+async def test_a_gateway_that_died_while_the_service_was_down_ends_after_its_restart(
+    settings: ServiceSettings, private_key: str, heard: list[Json]
+) -> None:
+    async with a_gateway(settings) as gateway:
+        async with serving(settings) as app, way_to(app) as http:
+            office = Office(http, IdentitySigner(private_key), heard)
+            gateway.agent(office.id)("c1", "viewing")
+            await office.has(ann="viewing")
+        gateway.crash()
+        async with serving(settings) as app, way_to(app) as office.http:
+            await office.has()
+
+
+async def test_two_replicas_share_the_work_and_agree(
+    settings: ServiceSettings, gateway: Gateway, other_gateway: Gateway, office: Office
+) -> None:
+    async with serving(settings):
+        agents = [gateway.agent(office.id, f"A{n}") for n in range(4)]
+        agents += [other_gateway.agent(office.id, f"B{n}") for n in range(4)]
+        for turn in range(5):
+            for agent in agents:
+                agent(f"c{turn % 2 + 1}", "replying" if turn % 2 else "viewing")
+            await asyncio.sleep(reporting.GATHER_SECONDS)
+        wanted = {f"{side}{n}": "viewing" for side in "ab" for n in range(4)}
+        await office.has(**wanted)
+        await office.has(conversation_id="c2")
+        gateway.crash()
+        await office.has(**{f"b{n}": "viewing" for n in range(4)})
+    sequences = [event["sequence"] for event in office.heard("presence.changed.v1")]
+    of_one = [e["sequence"] for e in office.heard("presence.changed.v1") if e["subject"] == "c1"]
+    assert len(of_one) == len(set(of_one))
+    assert sequences
+
+
+async def writes(presence: Presence) -> dict[str, int]:
+    """How often the database wrote to each collection, since it started."""
+    counted: dict[str, int] = {}
+    for name in ("places", "outbox", "gateways"):
+        stats = presence.mongo.collection(name).aggregate(
+            [{"$collStats": {"latencyStats": {}}}, {"$project": {"latencyStats.writes.ops": 1}}]
+        )
+        counted[name] = sum([row["latencyStats"]["writes"]["ops"] async for row in stats])
+    return counted

@@ -28,7 +28,7 @@ help: ## List the recipes
 run: $(LOCAL_STAMP) ## Bring the whole system up; Ctrl-C stops it (PARLEY_PORT chooses the port)
 	@exec $(BIN)/python -m deploy.local
 
-build: $(LOCAL_STAMP) ## Build the web clients
+build: $(LOCAL_STAMP) ## Build the web clients, and say how large they are
 	@$(BIN)/python -m deploy.local.web
 
 test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration, system, resilience

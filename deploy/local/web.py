@@ -1,6 +1,7 @@
 """Builds the web clients when their sources changed, with whatever Node there is.
 
-``python -m deploy.local.web`` builds; ``python -m deploy.local.web types`` runs that npm script.
+``python -m deploy.local.web`` builds and says how large everything has become;
+``python -m deploy.local.web types`` runs that npm script.
 """
 
 import fcntl
@@ -76,8 +77,13 @@ def install() -> None:
         _stamp(PACKAGES, stamp)
 
 
-def npm(*arguments: str) -> None:
-    """Run npm in the web's folder. Raises ``BuildFailed``."""
+def sizes() -> str:
+    """What a browser has to fetch, gzipped: a line per file, and per page all of its first load."""
+    return npm("run", "--silent", "sizes")
+
+
+def npm(*arguments: str) -> str:
+    """Run npm in the web's folder; what it said. Raises ``BuildFailed``."""
     node = find_node()
     path = f"{node.path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
@@ -91,6 +97,7 @@ def npm(*arguments: str) -> None:
     )
     if done.returncode:
         raise BuildFailed(f"npm {' '.join(arguments)} failed:\n{done.stdout}")
+    return done.stdout
 
 
 def _sources() -> Iterable[Path]:
@@ -137,5 +144,6 @@ if __name__ == "__main__":
             npm("run", *scripts)
         else:
             build()
+            print(sizes(), end="")
     except (BuildFailed, provision.Missing) as problem:
         sys.exit(str(problem))

@@ -28,3 +28,9 @@ def sizes() -> dict[str, dict[str, int]]:
 
 def test_the_consoles_first_load_is_under_120_kilobytes(sizes: dict[str, dict[str, int]]) -> None:
     assert 0 < sizes["first_load"]["console/index.html"] < 120 * KILOBYTE
+
+
+def test_what_make_build_says_names_every_page_with_its_first_load() -> None:
+    said = web.sizes().partition("first load of a page")[2]
+    assert "console/index.html" in said
+    assert "widget/frame.html" in said

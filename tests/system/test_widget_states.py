@@ -5,6 +5,7 @@ from playwright.async_api import Page, expect
 from deploy.local.system import System
 from tests.system.conftest import NewPage
 from tests.system.widget import (
+    ARRIVED,
     GLOBEX,
     HELLO,
     a_site,
@@ -81,7 +82,7 @@ async def test_a_token_that_is_not_good_any_more_starts_anew_with_the_text_kept(
     await expect(widget.get_by_text("Your earlier conversation has ended.")).to_be_visible()
     await expect(widget.get_by_label("Message")).to_have_value("Are you there?")
     await widget.get_by_role("button", name="Send").click()
-    await expect(bubble(widget, "Are you there?")).to_contain_text("Sent")
+    await expect(bubble(widget, "Are you there?")).to_contain_text(ARRIVED)
 
 
 async def test_switching_live_chat_off_and_on_reaches_an_open_widget(
@@ -159,11 +160,11 @@ async def test_the_whole_flow_works_by_keyboard_alone(system: System, new_page: 
     await keyboard.press("Tab")
     await expect(widget.get_by_role("button", name="Send")).to_be_focused()
     await keyboard.press("Enter")
-    await expect(bubble(widget, "Hello from the keys")).to_contain_text("Sent")
+    await expect(bubble(widget, "Hello from the keys")).to_contain_text(ARRIVED)
     await expect(widget.get_by_label("Message")).to_be_focused()
     await keyboard.type("And another")
     await keyboard.press("Enter")
-    await expect(bubble(widget, "And another")).to_contain_text("Sent")
+    await expect(bubble(widget, "And another")).to_contain_text(ARRIVED)
     close = widget.get_by_role("button", name="Close conversation")
     while not await close.evaluate("button => button === document.activeElement"):
         await keyboard.press("Shift+Tab")

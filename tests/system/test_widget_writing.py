@@ -9,6 +9,7 @@ from deploy.local.system import System
 from tests.eventually import eventually
 from tests.system.conftest import NewPage
 from tests.system.widget import (
+    ARRIVED,
     SENDS,
     STARTS,
     UPLOADS,
@@ -84,7 +85,7 @@ async def test_a_start_goes_on_after_a_reload(system: System, new_page: NewPage)
     await page.unroute(STARTS)
     await page.reload()
     widget = await open_chat(page)
-    await expect(bubble(widget, "Do not lose me")).to_contain_text("Sent")
+    await expect(bubble(widget, "Do not lose me")).to_contain_text(ARRIVED)
 
 
 async def test_a_draft_survives_a_reload(system: System, new_page: NewPage) -> None:
@@ -120,7 +121,7 @@ async def test_a_message_written_offline_goes_once_when_the_network_is_back(
         await answer(ann, "Samuel", "Said meanwhile")
         await expect(bubble(widget, "Written in a tunnel")).to_contain_text("Not sent")
         await page.context.set_offline(False)
-        await expect(bubble(widget, "Written in a tunnel")).to_contain_text("Sent")
+        await expect(bubble(widget, "Written in a tunnel")).to_contain_text(ARRIVED)
         await expect(bubble(widget, "Said meanwhile")).to_have_count(1)
         path = ann.conversation((await conversation_with(ann, "Samuel"))["id"])
         known = [message["text"] for message in await ann.messages(path)]
@@ -142,7 +143,7 @@ async def test_a_message_that_is_refused_stays_until_it_is_sent_again_or_discard
     await page.unroute(SENDS)
     await bubble(widget, "Never mind").get_by_role("button", name="Discard").click()
     await bubble(widget, "Do send this").get_by_role("button", name="Try again").click()
-    await expect(bubble(widget, "Do send this")).to_contain_text("Sent")
+    await expect(bubble(widget, "Do send this")).to_contain_text(ARRIVED)
     await expect(bubble(widget, "Never mind")).to_have_count(0)
 
 
@@ -166,7 +167,7 @@ async def test_what_is_sent_into_a_conversation_just_closed_is_kept_for_the_next
     await expect(widget.get_by_label("Message")).to_have_value("One more question")
     await expect(widget.get_by_label("Name")).to_have_value("Tilda")
     await widget.get_by_role("button", name="Send").click()
-    await expect(bubble(widget, "One more question")).to_contain_text("Sent")
+    await expect(bubble(widget, "One more question")).to_contain_text(ARRIVED)
     assert await texts(widget) == ["One more question"]
 
 
@@ -184,7 +185,7 @@ async def test_files_are_picked_pasted_and_dropped_and_go_with_the_text(
     await expect(widget.get_by_role("progressbar")).to_have_count(0)
     await send(widget, "Two files")
     sent = bubble(widget, "Two files")
-    await expect(sent).to_contain_text("Sent")
+    await expect(sent).to_contain_text(ARRIVED)
     async with page.expect_download() as downloading:
         await sent.get_by_role("button", name="Download picked.txt").click()
     download = await downloading.value

@@ -18,6 +18,8 @@ STARTS = "**/widget/v1/*/conversations"
 SENDS = "**/widget/v1/conversation/messages"
 UPLOADS = "**/widget/v1/conversation/attachments"
 HELLO = "Where is my parcel?"
+ARRIVED = re.compile("Sent|Delivered")
+"""What a message that the server has says for itself, whether an agent is online or not."""
 
 
 async def visit_shop(page: Page, system: System) -> FrameLocator:
@@ -79,7 +81,7 @@ async def write_first(widget: FrameLocator, text: str = HELLO, name: str = "Mia 
 async def start(widget: FrameLocator, text: str = HELLO, name: str = "Mia Torres") -> None:
     """Send the first message; it has arrived."""
     await write_first(widget, text, name)
-    await expect(bubble(widget, text)).to_contain_text(re.compile("Sent|Delivered"))
+    await expect(bubble(widget, text)).to_contain_text(ARRIVED)
 
 
 async def send(widget: FrameLocator, text: str) -> None:

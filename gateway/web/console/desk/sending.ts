@@ -47,6 +47,11 @@ const wait = (milliseconds: number) =>
 export function createSending({ requests, inbox, threads, drafts, reading }: Desk): Sending {
   /** The last send of each conversation: messages go out in the order they were written. */
   const queues = new Map<string, Promise<void>>();
+  /**
+   * What the agent had seen on deciding to send, by client id. What comes into sight while a
+   * message waits for the network must not disarm the reply guard.
+   */
+  const seenSeqs = new Map<string, number>();
 
   const pendingOf = (id: string, clientId: string) =>
     threads
@@ -69,7 +74,7 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
       client_id: mine.clientId,
       text: mine.text,
       attachment_ids: mine.attachments.map((file) => file.id),
-      last_seen_seq: reading.lastSeen(id),
+      last_seen_seq: seenSeqs.get(mine.clientId) ?? reading.lastSeen(id),
       send_anyway: sendAnyway,
     });
   }
@@ -100,6 +105,7 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
     if (mine === null) return;
     try {
       const message = await posted(id, mine, sendAnyway);
+      seenSeqs.delete(clientId);
       change(id, (before) => thread.merge(before, [message]));
     } catch (thrown) {
       refused(id, clientId, asProblem(thrown));
@@ -114,7 +120,7 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
     );
   }
 
-  function retry(id: string, clientId: string, sendAnyway = false): void {
+  function again(id: string, clientId: string, sendAnyway = false): void {
     change(id, (before) => thread.retried(before, clientId));
     enqueue(id, clientId, sendAnyway);
   }
@@ -123,6 +129,7 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
     send(id, text, attachments) {
       const clientId = newClientId();
       const createdAt = new Date().toISOString();
+      seenSeqs.set(clientId, reading.lastSeen(id));
       threads.change(id, (before) =>
         thread.sending(before, { clientId, text, attachments, createdAt }),
       );
@@ -133,8 +140,12 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
       });
       enqueue(id, clientId);
     },
-    retry,
+    retry(id, clientId, sendAnyway) {
+      seenSeqs.set(clientId, reading.lastSeen(id));
+      again(id, clientId, sendAnyway);
+    },
     discard(id, clientId) {
+      seenSeqs.delete(clientId);
       const mine = pendingOf(id, clientId);
       change(id, (before) => thread.discarded(before, clientId));
       return mine;
@@ -142,7 +153,7 @@ export function createSending({ requests, inbox, threads, drafts, reading }: Des
     retryLost() {
       for (const id of threads.ids()) {
         for (const mine of threads.of(id).peek().thread.pending) {
-          if (mine.state === 'failed' && isLost(mine.reason)) retry(id, mine.clientId);
+          if (mine.state === 'failed' && isLost(mine.reason)) again(id, mine.clientId);
         }
       }
     },

@@ -11,6 +11,7 @@ import aiohttp
 import psutil
 
 from deploy.local import screen
+from deploy.local.services import GATEWAY, SERVICES
 from deploy.local.system import System, system
 from tests.load import figures, floor, scrolling, stored
 from tests.load.chatting import Chat, Outcome
@@ -21,7 +22,7 @@ HOLD_RATES = (150, 200, 250, 300, 350, 400)
 HOLD_SECONDS = 30
 HOLD_P99_MILLISECONDS = 300.0
 FEW, MANY = 1_000, 100_000
-OWN_PROCESSES = ("gateway", "chat")
+OWN_PROCESSES = (GATEWAY, *SERVICES)
 
 
 async def main() -> None:

@@ -111,7 +111,7 @@ export function ConvertDialog({ conversation, onClose }: Props) {
               type="text"
               autoFocus
               required
-              disabled={!isReady}
+              readOnly={!isReady}
               placeholder={isReady ? 'What it is about' : 'Reading the first message…'}
               value={subject}
               onInput={(event) => change({ subject: event.currentTarget.value })}

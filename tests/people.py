@@ -28,6 +28,20 @@ class Frames:
         self.readies = 0
         self._has_ended = False
         self._changed = asyncio.Condition()
+        self._socket: ClientConnection | None = None
+
+    def on(self, socket: ClientConnection) -> None:
+        """Where they are heard, and where ``say`` says."""
+        self._socket = socket
+
+    async def say(self, **frame: Any) -> None:
+        """Send one frame."""
+        assert self._socket is not None
+        await self._socket.send(json.dumps(frame))
+
+    async def at(self, conversation_id: str, activity: str) -> None:
+        """Say what one does at a conversation."""
+        await self.say(type="presence", conversation_id=conversation_id, activity=activity)
 
     async def hear(self, frame: Json) -> None:
         async with self._changed:
@@ -124,6 +138,7 @@ class Person:
         frames = Frames()
         async with connect(url, additional_headers=self._socket_headers()) as socket:
             await self._introduce(socket)
+            frames.on(socket)
             listening = asyncio.create_task(_listen(socket, frames))
             try:
                 await frames.ready()
@@ -169,6 +184,12 @@ class Agent(Person):
             below = await self.conversations(status, limit=100, cursor=cursor)
             whole = {**below, "items": [*whole["items"], *below["items"]]}
         return whole
+
+    async def others_at(self, conversation_id: str) -> dict[str, str]:
+        """What agents do at a conversation, by name."""
+        answer = await self.http.get(f"/api/v1/presence/{conversation_id}")
+        answer.raise_for_status()
+        return {agent["name"]: agent["activity"] for agent in answer.json()["agents"]}
 
     async def counts(self) -> Json:
         answer = await self.http.get("/api/v1/conversations/counts")

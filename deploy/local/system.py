@@ -13,7 +13,7 @@ from typing import Any
 
 from deploy.local import demo, files, mongod, provision, screen, services, web
 from deploy.local.ports import HOST, Ports, is_free
-from deploy.local.process import Process, Say
+from deploy.local.process import Process, Program, Say
 from deploy.local.rabbitmq import BrokerPorts, RabbitMQ
 from deploy.local.secrets import Secrets
 from deploy.local.supervisor import Supervisor
@@ -62,6 +62,12 @@ class System:
     def broker_url(self, name: str) -> str:
         """The broker, with the rights of the process called ``name``."""
         return self._rabbitmq.url(name)
+
+    def gateway_program(self, url: str) -> Program:
+        """A gateway of this system on ``url``; a test may run one more of them."""
+        return services.program(
+            services.GATEWAY, "gateway", url, self._gateway_environment(url), f"{url}/healthz"
+        )
 
     def process(self, name: str) -> Process:
         """One of its processes, to be killed, paused or looked at."""
@@ -131,19 +137,12 @@ class System:
             )
 
     async def _start_gateway(self) -> None:
-        program = services.program(
-            services.GATEWAY,
-            "gateway",
-            self.base_url,
-            self._gateway_environment(),
-            f"{self.base_url}/healthz",
-        )
         with screen.step("gateway", self._say):
-            await self._supervisor.start(program)
+            await self._supervisor.start(self.gateway_program(self.base_url))
 
     async def _seed(self) -> None:
         with screen.step("demo workspaces", self._say):
-            environment = services.python_environment() | self._gateway_environment()
+            environment = services.python_environment() | self._gateway_environment(self.base_url)
             self.workspaces = await demo.seed(environment, self._secrets)
             await demo.add_companies(self.base_url, self.workspaces[0])
 
@@ -168,11 +167,11 @@ class System:
             "PARLEY_AMQP_URL": self.broker_url(name),
         }
 
-    def _gateway_environment(self) -> dict[str, str]:
+    def _gateway_environment(self, url: str) -> dict[str, str]:
         private_key, _ = self._secrets.key_pair("identity")
         return (
-            self._environment(services.GATEWAY, self.base_url)
-            | {"PARLEY_PUBLIC_URL": self.base_url, "PARLEY_IDENTITY_PRIVATE_KEY": private_key}
+            self._environment(services.GATEWAY, url)
+            | {"PARLEY_PUBLIC_URL": url, "PARLEY_IDENTITY_PRIVATE_KEY": private_key}
             | {
                 f"PARLEY_{name.upper()}_URL": self.process(name).program.url
                 for name in services.SERVICES

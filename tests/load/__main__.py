@@ -13,7 +13,7 @@ import psutil
 from deploy.local import screen
 from deploy.local.services import GATEWAY, SERVICES
 from deploy.local.system import System, system
-from tests.load import figures, floor, scrolling, stored
+from tests.load import figures, flapping, floor, scrolling, stored
 from tests.load.chatting import Chat, Outcome
 
 RATES = (20, 100)
@@ -52,6 +52,7 @@ async def measure(running: System) -> dict[str, Any]:
         async with chat.listening():
             outcomes = [await chat.run(rate, RATE_SECONDS) for rate in RATES]
             held = await highest_rate(chat)
+            presence = await flapping.measure(running, chat, await workspace_of(http, running))
         report_chat(outcomes, held, parts)
         memory = memory_of(running)
         lists = await with_few_and_many(http, running, acme["key"])
@@ -61,6 +62,12 @@ async def measure(running: System) -> dict[str, Any]:
         "chat": [plain(outcome) for outcome in outcomes],
         "ratio_to_floor": ratio_to_floor(outcomes[0], parts),
         "held_messages_per_second": held,
+        "presence": {
+            "calm": plain(presence.calm),
+            "flapping": plain(presence.flapping),
+            "ratio": presence.ratio,
+            "writes_per_second": presence.writes_per_second,
+        },
         "memory_mib": memory,
         "stored": lists,
         "console": console,
@@ -72,6 +79,12 @@ async def sign_in(http: aiohttp.ClientSession, base_url: str, agent: dict[str, A
     who = {"email": agent["email"], "password": agent["password"]}
     async with http.post(f"{base_url}/api/v1/session", json=who) as answer:
         answer.raise_for_status()
+
+
+async def workspace_of(http: aiohttp.ClientSession, running: System) -> str:
+    """The id of the signed-in agent's workspace."""
+    async with http.get(f"{running.base_url}/api/v1/session") as answer:
+        return str((await answer.json())["workspace"]["id"])
 
 
 async def highest_rate(chat: Chat) -> int:
@@ -129,8 +142,7 @@ async def with_few_and_many(
     http: aiohttp.ClientSession, running: System, key: str
 ) -> dict[str, Any]:
     """List and thread with few and with many conversations stored, and the ratio of medians."""
-    async with http.get(f"{running.base_url}/api/v1/session") as answer:
-        workspace_id = (await answer.json())["workspace"]["id"]
+    workspace_id = await workspace_of(http, running)
     async with http.get(f"{running.base_url}/api/v1/conversations") as answer:
         newest = (await answer.json())["items"][0]["id"]
     measured: dict[str, figures.Latency] = {}

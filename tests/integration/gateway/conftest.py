@@ -191,8 +191,10 @@ def fresh_upstream(gateway: Gateway) -> None:
 
 
 @asynccontextmanager
-async def gateway_process(environment: dict[str, str]) -> AsyncIterator[Running]:
-    """A gateway that is ready."""
+async def gateway_process(
+    environment: dict[str, str], ready: str = "/healthz"
+) -> AsyncIterator[Running]:
+    """A gateway that is ready; ``ready`` is where it says so."""
     url = f"http://127.0.0.1:{(port := free_port())}"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "gateway"),
@@ -203,7 +205,7 @@ async def gateway_process(environment: dict[str, str]) -> AsyncIterator[Running]
     async def is_ready() -> bool:
         assert process.returncode is None, "the gateway has ended"
         with suppress(httpx.TransportError):
-            return (await http.get("/healthz")).status_code == 200
+            return (await http.get(ready)).status_code == 200
         return False
 
     try:

@@ -22,7 +22,6 @@ from shared.bus.listener import Listener
 from shared.contracts.presence import Availability
 from shared.identity import HEADER, IdentitySigner, Principal
 from shared.settings import ServiceSettings
-from tests import servers
 from tests.eventually import eventually
 from tests.integration.chat.conftest import private_key, public_half
 from tests.integration.shared.conftest import running
@@ -126,17 +125,12 @@ class Office:
         await eventually(is_so)
 
 
-@pytest.fixture(scope="session")
-async def settings(
-    mongo_server: servers.MongoServer, amqp_server: servers.Broker, private_key: str
-) -> AsyncIterator[ServiceSettings]:
-    """A database and a virtual host for the whole session."""
-    async with mongo_server.fresh() as mongo_url, amqp_server.fresh() as amqp_url:
-        yield ServiceSettings(
-            mongo_url=mongo_url,
-            amqp_url=amqp_url,
-            identity_public_key=public_half(private_key),
-        )
+@pytest.fixture
+def settings(mongo_url: str, amqp_url: str, private_key: str) -> ServiceSettings:
+    """An empty database and an empty virtual host: no gateway of another test ends in them."""
+    return ServiceSettings(
+        mongo_url=mongo_url, amqp_url=amqp_url, identity_public_key=public_half(private_key)
+    )
 
 
 @asynccontextmanager

@@ -3,10 +3,14 @@
 import asyncio
 
 from gateway.live import reporting
+from services.presence.domain import LOOKS_NEEDED
 from services.presence.use_cases import Presence
+from shared.contracts.presence import Report
 from shared.identity import IdentitySigner
 from shared.settings import ServiceSettings
+from tests.eventually import eventually
 from tests.integration.presence.conftest import (
+    LEASE_SECONDS,
     Gateway,
     Json,
     Office,
@@ -70,6 +74,21 @@ async def test_after_the_loss_of_all_its_data_everyone_is_seen_again_under_newer
     await office.has_online("ann")
 
 
+async def test_a_restart_that_takes_longer_than_every_lease_ends_nobodys(
+    settings: ServiceSettings, private_key: str, heard: list[Json]
+) -> None:
+    async with a_gateway(settings) as gateway:
+        async with serving(settings) as app, way_to(app) as http:
+            office = Office(http, IdentitySigner(private_key), heard)
+            gateway.agent(office.id)("c1", "viewing")
+            await office.has(ann="viewing")
+        await asyncio.sleep(LEASE_SECONDS + 1)
+        async with serving(settings) as app, way_to(app) as office.http:
+            await asyncio.sleep(LOOKS_NEEDED + 2)
+            assert await office.agents() == {"ann": "viewing"}
+            assert len(office.heard("presence.changed.v1")) == 1
+
+
 async def test_a_gateway_that_died_while_the_service_was_down_ends_after_its_restart(
     settings: ServiceSettings, private_key: str, heard: list[Json]
 ) -> None:
@@ -98,10 +117,48 @@ async def test_two_replicas_share_the_work_and_agree(
         await office.has(conversation_id="c2")
         gateway.crash()
         await office.has(**{f"b{n}": "viewing" for n in range(4)})
-    sequences = [event["sequence"] for event in office.heard("presence.changed.v1")]
-    of_one = [e["sequence"] for e in office.heard("presence.changed.v1") if e["subject"] == "c1"]
-    assert len(of_one) == len(set(of_one))
-    assert sequences
+    said = [(event["subject"], event["sequence"]) for event in office.heard("presence.changed.v1")]
+    assert len(said) == len(set(said))
+
+
+async def test_time_alone_writes_nothing_but_each_gateways_own_lease(
+    gateway: Gateway, office: Office, presence: Presence
+) -> None:
+    for number in range(20):
+        gateway.agent(office.id, f"A{number}")(f"c{number}", "viewing")
+        gateway.customer(office.id, f"d{number}")
+    await office.has(conversation_id="c19", a19="viewing")
+    reports = Counting(gateway)
+    await reports.whole_ones(2)
+    before = await writes(presence)
+    await reports.whole_ones(3)
+    after = await writes(presence)
+    assert after["places"] == before["places"]
+    assert after["outbox"] == before["outbox"]
+    assert after["gateways"] > before["gateways"]
+
+
+class Counting:
+    """Counts what a gateway reports from now on."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._whole = 0
+        said = gateway.line.say
+
+        async def say(routing_key: str, body: bytes) -> bool:
+            self._whole += Report.model_validate_json(body).is_whole
+            return await said(routing_key, body)
+
+        gateway.line.say = say  # type: ignore[method-assign]  # a test listens in
+
+    async def whole_ones(self, count: int) -> None:
+        """Return once so many more were said."""
+        wanted = self._whole + count
+
+        async def enough() -> bool:
+            return self._whole >= wanted
+
+        await eventually(enough)
 
 
 async def writes(presence: Presence) -> dict[str, int]:

@@ -155,7 +155,7 @@ async def test_a_conversion_waits_for_the_tickets_service_and_then_ends_by_itsel
 async def _ask(page: Page) -> Locator:
     await _header(page).get_by_role("button", name="Convert to ticket").click()
     dialog = page.get_by_role("dialog", name="Convert to ticket")
-    await expect(dialog.get_by_label("Subject")).to_be_enabled()
+    await expect(dialog.get_by_label("Subject")).to_be_editable()
     return dialog
 
 

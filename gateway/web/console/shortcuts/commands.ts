@@ -1,5 +1,5 @@
 /** What the keyboard can do: a table of keys, and who carries a command out at the moment. */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 export type Command =
   'next' | 'previous' | 'search' | 'reply' | 'close' | 'convert' | 'leave' | 'help';
@@ -37,9 +37,10 @@ export function commandOf({ key, hasModifier, isTyping }: Press): Command | null
 
 const carriers = new Map<Command, () => void>();
 
-/** Carries `command` out for as long as the component is there. */
+/** Carries `command` out for as long as the component is there: from its first sight on, so that
+ * no key is lost to whoever is quick. */
 export function useCommand(command: Command, carry: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     carriers.set(command, carry);
     return () => {
       if (carriers.get(command) === carry) carriers.delete(command);

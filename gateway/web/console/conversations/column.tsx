@@ -8,8 +8,9 @@ import { explain } from '../explain';
 import { liveChat, SETTINGS } from '../router';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
+import { SearchField } from '../ui/search-field';
 import { Rows } from './rows';
-import { SearchField, SearchResults } from './search';
+import { SearchResults } from './search';
 import { SkeletonRows } from './skeleton';
 import './column.css';
 
@@ -19,21 +20,27 @@ interface Props {
 }
 
 export function Column({ status, openId }: Props) {
-  const found = useDesk().search.found.value;
+  const { search } = useDesk();
+  const found = search.found.value;
   return (
     <section class="column" aria-label="Conversations">
       <header class="column-head">
         <p class="column-title" aria-hidden="true">
           Live chat
         </p>
-        <SearchField />
+        <SearchField
+          name="Search"
+          placeholder="Search customers and messages"
+          value={found?.query ?? ''}
+          onValue={search.look}
+        />
         {found === null ? (
           <nav class="filters" aria-label="Status">
             <Filter name="Active" status="active" current={status} />
             <Filter name="Closed" status="closed" current={status} />
           </nav>
         ) : (
-          <p class="search-head" role="status">
+          <p class="column-found" role="status">
             {wordsFor(found)}
           </p>
         )}

@@ -1,15 +1,14 @@
 /** All tickets: filters, search, and rows, or what stands in their place. */
-import { CircleAlert, Search, SearchX, Ticket as TicketIcon } from 'lucide';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { Icon } from '../../lib/icon';
+import { CircleAlert, SearchX, Ticket as TicketIcon } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
 import { EVERYTHING, type Filter, isSameFilter, TICKET_STATUSES } from '../../lib/tickets';
 import { useSession, useTickets } from '../contexts';
 import { explain } from '../explain';
 import { liveChat, navigate, tickets as addressOf } from '../router';
 import { liveChatOf } from '../session/session';
-import { useCommand } from '../shortcuts/commands';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
+import { SearchField } from '../ui/search-field';
 import { CompanyFilter } from './company-filter';
 import { TicketRows } from './rows';
 import { STATUS_WORDS } from './status';
@@ -30,7 +29,7 @@ export function TicketList({ filter }: Props) {
       <header class="tickets-head">
         <h1 class="tickets-title">All tickets</h1>
         <div class="tickets-narrowing">
-          <SearchField filter={filter} />
+          <Searching filter={filter} />
           <CompanyFilter filter={filter} />
         </div>
         <nav class="filters" aria-label="Status">
@@ -52,13 +51,8 @@ export function TicketList({ filter }: Props) {
 }
 
 /** What is typed becomes the address, and so the search, once one pauses. */
-function SearchField({ filter }: Props) {
+function Searching({ filter }: Props) {
   const [text, setText] = useState(filter.q);
-  const input = useRef<HTMLInputElement>(null);
-  useCommand(
-    'search',
-    useCallback(() => input.current?.select(), []),
-  );
   useEffect(() => setText(filter.q), [filter.q]);
   useEffect(() => {
     const q = text.trim();
@@ -71,24 +65,14 @@ function SearchField({ filter }: Props) {
     // The rest of the filter changes by clicks, and the effect above follows it.
   }, [text]);
   return (
-    <label class="tickets-search">
-      <Icon of={Search} size={16} />
-      <input
-        ref={input}
-        type="search"
-        class="input"
-        aria-label="Search tickets"
+    <div class="tickets-search">
+      <SearchField
+        name="Search tickets"
         placeholder="Number, subject or requester"
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          event.preventDefault();
-          if (text === '') event.currentTarget.blur();
-          else setText('');
-        }}
+        onValue={setText}
       />
-    </label>
+    </div>
   );
 }
 

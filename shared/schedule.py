@@ -1,6 +1,7 @@
-"""What a process does by the clock."""
+"""What a process does for as long as it lives, and what it does by the clock."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 
 from shared import telemetry
@@ -8,19 +9,17 @@ from shared import telemetry
 _log = telemetry.logger(__name__)
 
 
-class Every:
-    """Does something again and again, with a pause after each time. A part.
+class Loop(ABC):
+    """Runs beside everything else, from start to stop. A part."""
 
-    Every replica does it, so what is done must bear being done by several at once.
-    """
+    name: str
 
-    def __init__(self, name: str, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
-        self.name = name
-        self._seconds = seconds
-        self._do = do
+    @abstractmethod
+    async def run(self) -> None:
+        """Until it is cancelled."""
 
     async def start(self) -> None:
-        self._task = asyncio.create_task(self._run(), name=self.name)
+        self._task = asyncio.create_task(self.run(), name=self.name)
 
     async def stop(self) -> None:
         self._task.cancel()
@@ -31,7 +30,19 @@ class Every:
         if self._task.done():
             raise RuntimeError(f"{self.name} has ended")
 
-    async def _run(self) -> None:
+
+class Every(Loop):
+    """Does something again and again, with a pause after each time.
+
+    Every replica does it, so what is done must bear being done by several at once.
+    """
+
+    def __init__(self, name: str, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+        self.name = name
+        self._seconds = seconds
+        self._do = do
+
+    async def run(self) -> None:
         while True:
             try:
                 await self._do()

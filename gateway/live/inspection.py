@@ -14,14 +14,15 @@ from gateway.live.hub import Hub
 from gateway.live.socket import Close, Socket
 from shared import telemetry
 from shared.mongo import DatabaseError
+from shared.schedule import Loop
 
 PERIOD_SECONDS = 10.0
 
 _log = telemetry.logger(__name__)
 
 
-class Inspection:
-    """A part: runs for as long as the process."""
+class Inspection(Loop):
+    """A part."""
 
     name = "inspection"
 
@@ -30,18 +31,6 @@ class Inspection:
         self._holding = holding
         self._identity = identity
         self._due = asyncio.Event()
-
-    async def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name="inspection")
-
-    async def stop(self) -> None:
-        self._loop.cancel()
-        await asyncio.gather(self._loop, return_exceptions=True)
-
-    async def ping(self) -> None:
-        """Raises when nobody inspects any more."""
-        if self._loop.done():
-            raise RuntimeError("the inspection has ended")
 
     def hurry(self) -> None:
         """Inspect now."""
@@ -66,7 +55,7 @@ class Inspection:
         for agent in await repository.agents.among(agents):
             self._holding.choose(agent.id, agent.workspace_id, agent.availability)
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
         while True:
             try:
                 async with asyncio.timeout(PERIOD_SECONDS):

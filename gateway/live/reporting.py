@@ -12,14 +12,14 @@ from gateway.live.holding import Holding
 from shared import clock
 from shared.bus.ephemeral import Ephemeral
 from shared.contracts.presence import REPORT_KEY, HeldConversation, HeldTeam, Report
-from shared.schedule import Every
+from shared.schedule import Every, Loop
 
 GATHER_SECONDS = 0.05
 TICK_SECONDS = 1.0
 WHOLE_SECONDS = 2.0
 
 
-class Reporting:
+class Reporting(Loop):
     """A part. ``holding`` is what it reports; this process is known to presence by a new id."""
 
     name = "reporting"
@@ -36,7 +36,7 @@ class Reporting:
         )
 
     async def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name="reporting")
+        await super().start()
         for clock_ in self._clocks:
             await clock_.start()
 
@@ -46,18 +46,16 @@ class Reporting:
         """
         for clock_ in self._clocks:
             await clock_.stop()
-        self._loop.cancel()
-        await asyncio.gather(self._loop, return_exceptions=True)
+        await super().stop()
         await self._report(*self.holding.changes(), is_whole=False)
 
     async def ping(self) -> None:
         """Raises when nobody reports any more."""
-        if self._loop.done():
-            raise RuntimeError("the reporting has ended")
+        await super().ping()
         for clock_ in self._clocks:
             await clock_.ping()
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
         while True:
             await self._changed.wait()
             self._changed.clear()

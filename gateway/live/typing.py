@@ -9,6 +9,7 @@ from shared import clock, telemetry
 from shared.bus.ephemeral import Ephemeral
 from shared.contracts import events
 from shared.contracts.presence import CustomerTyping
+from shared.schedule import Loop
 
 GATHER_SECONDS = 0.1
 REPEAT_SECONDS = 2.0
@@ -18,7 +19,7 @@ KEPT_ENTRIES = 10_000
 SOURCE = "/gateway"
 
 
-class Typing:
+class Typing(Loop):
     """A part. ``says`` never waits; what a client says in between, only the last of it counts."""
 
     name = "typing"
@@ -29,25 +30,13 @@ class Typing:
         self._said = TTLCache[tuple[str, str], bool](KEPT_ENTRIES, REPEAT_SECONDS)
         self._wake = asyncio.Event()
 
-    async def start(self) -> None:
-        self._loop = asyncio.create_task(self._run(), name="typing")
-
-    async def stop(self) -> None:
-        self._loop.cancel()
-        await asyncio.gather(self._loop, return_exceptions=True)
-
-    async def ping(self) -> None:
-        """Raises when nobody passes anything on any more."""
-        if self._loop.done():
-            raise RuntimeError("typing is not passed on")
-
     def says(self, who: Listening, *, is_typing: bool) -> None:
         """A customer types, or has stopped."""
         if who.conversation_id:
             self._waiting[who.workspace_id, who.conversation_id] = is_typing
             self._wake.set()
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()

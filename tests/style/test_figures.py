@@ -13,7 +13,7 @@ LONGEST_FUNCTION = 50
 LINES_PER_IGNORE = 1000
 
 EDGES = {
-    "shared/schedule.py Every._run",
+    "shared/schedule.py Every.run",
     "shared/app.py not_ready.broken",
     "shared/bus/consumer.py Consumer._handle",
     "shared/bus/ephemeral.py Worker._receive",

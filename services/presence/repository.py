@@ -70,10 +70,6 @@ class Places:
         else:
             await self._rows.delete_one(own, session=tx.session)
 
-    async def remove(self, tx: Transaction, key: Key) -> None:
-        """Forget a place."""
-        await self._rows.delete_one({"_id": _id(key)}, session=tx.session)
-
 
 class Gateways:
     """One document per gateway process, with its lease."""

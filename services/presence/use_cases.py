@@ -88,13 +88,6 @@ async def team(presence: Presence, workspace_id: str) -> Place:
     return await presence.places.find(Key(workspace_id, "team", workspace_id))
 
 
-async def forget_conversation(
-    presence: Presence, tx: Transaction, workspace_id: str, conversation_id: str
-) -> None:
-    """Keep nothing about a conversation that is gone for good."""
-    await presence.places.remove(tx, Key(workspace_id, "conversation", conversation_id))
-
-
 async def _differing(
     presence: Presence, report: Report, told: dict[Key, Holding]
 ) -> dict[Key, Holding]:

@@ -64,11 +64,6 @@ class Upload:
     message_id: str | None = None
     ticket_id: str | None = None
 
-    @property
-    def outlives_conversation(self) -> bool:
-        """It belongs to a ticket too, and stays when the conversation is purged."""
-        return self.ticket_id is not None
-
     def may_be_posted(self, conversation_id: str, author: Author, now: datetime) -> bool:
         """Once, by its uploader, where it was uploaded, and not too late."""
         return (

@@ -1,9 +1,6 @@
 """Who is seen where, and what is said of it."""
 
-from services.presence import use_cases
-from services.presence.domain import Key
 from services.presence.use_cases import Presence
-from shared.mongo import Transaction
 from tests.eventually import eventually
 from tests.integration.presence.conftest import Gateway, Office
 
@@ -139,28 +136,3 @@ async def test_ids_that_no_customer_ever_had_leave_no_trace(
     rows = presence.mongo.collection("places")
     kept = await rows.count_documents({"workspace_id": office.id, "kind": "conversation"})
     assert kept == 0
-
-
-async def test_a_conversation_that_is_gone_for_good_is_forgotten(
-    gateway: Gateway, office: Office, presence: Presence
-) -> None:
-    leave = gateway.customer(office.id)
-
-    async def was_there() -> bool:
-        customer = await office.customer()
-        return not customer["is_online"] and customer["last_seen_at"] is not None
-
-    async def is_there() -> bool:
-        return bool((await office.customer())["is_online"])
-
-    await eventually(is_there)
-    leave()
-    await eventually(was_there)
-
-    async def forget(tx: Transaction) -> None:
-        await use_cases.forget_conversation(presence, tx, office.id, "c1")
-
-    await presence.mongo.transact(forget)
-    assert await office.customer() == {"is_online": False, "last_seen_at": None}
-    found = await presence.places.find(Key(office.id, "conversation", "c1"))
-    assert not found.is_worth_keeping

@@ -1,6 +1,5 @@
 """What a conversation says to a request for a ticket, and to the answers."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from services.chat.domain.tickets import Wish
 from services.chat.use_cases.conversions import fitting
 from shared.contracts.conversations import Message
 from shared.contracts.people import Author
-from tests.unit.chat.builders import ANN, BEN, LATER, MIA, NOW, a_conversation, an_upload, say
+from tests.unit.chat.builders import ANN, BEN, LATER, MIA, NOW, a_conversation, say
 
 WISH = Wish("Late parcel", "acme")
 
@@ -93,12 +92,6 @@ def test_a_part_holds_what_fits_and_one_message_at_least() -> None:
     assert fitting(messages, limit_bytes=3 * size + 10) == messages[:3]
     assert fitting(messages, limit_bytes=1) == messages[:1]
     assert fitting([], limit_bytes=1) == []
-
-
-def test_a_file_of_a_ticket_outlives_its_conversation() -> None:
-    upload = an_upload(message_id="m1")
-    assert not upload.outlives_conversation
-    assert replace(upload, ticket_id="t1").outlives_conversation
 
 
 def a_message(seq: int, text: str) -> Message:

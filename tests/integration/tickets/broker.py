@@ -55,10 +55,10 @@ class Carried:
         same time, and now and then a request again.
         """
         waiting: list[bytes] = []
-        while waiting := [*waiting, *await self._said()]:
+        while waiting := [*waiting, *await self.said()]:
             chance.shuffle(waiting)
             some, waiting = waiting[: (count := chance.randint(1, 4))], waiting[count:]
-            outcomes = await asyncio.gather(*map(self._deliver, some))
+            outcomes = await asyncio.gather(*map(self.deliver, some))
             # What failed is tried again, as the bus does; what worked perhaps too.
             waiting += [
                 body
@@ -75,9 +75,9 @@ class Carried:
 
     async def lose_all(self) -> None:
         """Nothing of what was said arrives."""
-        await self._said()
+        await self.said()
 
-    async def _said(self) -> list[bytes]:
+    async def said(self) -> list[bytes]:
         """What was said since; waits until the outboxes have handed over everything."""
         for outbox in (self.chat.outbox, self.desk.outbox):
             await asyncio.gather(*outbox._publishing)
@@ -88,7 +88,8 @@ class Carried:
         said = json.loads(body)["type"]
         return next((fact for fact in self.handlers if fact.event_type == said), None)
 
-    async def _deliver(self, body: bytes) -> bool:
+    async def deliver(self, body: bytes) -> bool:
+        """One delivery, and whether its effect worked."""
         fact: Any = self._type(body)
         try:
             await self.handlers[fact](Event[fact].model_validate_json(body))

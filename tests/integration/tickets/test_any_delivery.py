@@ -88,7 +88,7 @@ async def test_repeated_late_and_out_of_order_there_is_one_ticket(both: Carried,
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_a_rejected_attempt_does_not_end_the_next_one(both: Carried, seed: int) -> None:
+async def test_after_a_rejection_another_attempt_makes_a_ticket(both: Carried, seed: int) -> None:
     gone, conversation = await a_company(both), await a_closed_conversation(both)
     await delete_company(both.desk, WORKSPACE, gone.id)
     chance = random.Random(seed)
@@ -96,12 +96,28 @@ async def test_a_rejected_attempt_does_not_end_the_next_one(both: Carried, seed:
     await both.deliver_all(chance)
     assert await they_agree(both, conversation) == "rejected"
 
-    # Every event of the first attempt may still be on its way, in a copy of its own.
-    await ask(both, conversation, gone)
-    await both.remind()
-    await both.deliver_all(chance)
     await ask(both, conversation, await a_company(both))
     await both.deliver_all(chance)
+
+    assert await they_agree(both, conversation) == "created"
+
+
+async def test_a_late_rejection_does_not_end_the_next_attempt(both: Carried) -> None:
+    gone, conversation = await a_company(both), await a_closed_conversation(both)
+    await delete_company(both.desk, WORKSPACE, gone.id)
+    await ask(both, conversation, gone)
+    await both.remind()
+    for request in await both.said():
+        await both.deliver(request)
+    first, second = await both.said()
+
+    await both.deliver(first)
+    await ask(both, conversation, await a_company(both))
+    await both.deliver(second)
+    found = await both.chat.conversations.find(WORKSPACE, conversation.id)
+    assert found.conversion is not None
+    assert found.conversion.state == "requested"
+    await both.deliver_all(random.Random(0))
 
     assert await they_agree(both, conversation) == "created"
 

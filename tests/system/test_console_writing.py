@@ -18,6 +18,7 @@ from tests.system.console import (
     sign_in,
     thread,
 )
+from tests.system.giving import give_file
 
 LIMIT_BYTES = 20 * 1024 * 1024
 SENDS = "**/api/v1/conversations/*/messages"
@@ -62,8 +63,8 @@ async def test_files_are_dropped_pasted_and_picked_and_go_with_the_text(
         await page.locator("input[type=file]").set_input_files(
             _files(tmp_path, "one.txt", "two.txt")
         )
-        await _give_file(page, "paste", "pasted.txt")
-        await _give_file(page, "drop", "dropped.txt")
+        await give_file(page.get_by_role("textbox"), "paste", "pasted.txt")
+        await give_file(page.get_by_role("textbox"), "drop", "dropped.txt")
         names = ("one.txt", "two.txt", "pasted.txt", "dropped.txt")
         for name in names:
             await expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
@@ -225,18 +226,3 @@ def _files(folder: Path, *names: str) -> list[Path]:
     for name in names:
         (folder / name).write_text(name)
     return [folder / name for name in names]
-
-
-async def _give_file(page: Page, event: str, name: str) -> None:
-    """Paste or drop a file into the open conversation, as the browser would say it."""
-    await page.get_by_role("textbox").evaluate(
-        """(field, [event, name]) => {
-            const data = new DataTransfer();
-            data.items.add(new File([name], name, {type: 'text/plain'}));
-            const options = {bubbles: true, cancelable: true};
-            field.dispatchEvent(event === 'paste'
-                ? new ClipboardEvent('paste', {...options, clipboardData: data})
-                : new DragEvent('drop', {...options, dataTransfer: data}));
-        }""",
-        [event, name],
-    )

@@ -8,6 +8,7 @@ from playwright.async_api import FrameLocator, Route, expect
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.system.conftest import NewPage
+from tests.system.giving import give_file
 from tests.system.widget import (
     ARRIVED,
     SENDS,
@@ -179,8 +180,8 @@ async def test_files_are_picked_pasted_and_dropped_and_go_with_the_text(
     await start(widget)
     (tmp_path / "picked.txt").write_text("picked")
     await widget.get_by_label("Attach a file").set_input_files(tmp_path / "picked.txt")
-    await _give_file(widget, "paste", "pasted.txt")
-    await _give_file(widget, "drop", "dropped.txt")
+    await give_file(widget.get_by_label("Message"), "paste", "pasted.txt")
+    await give_file(widget.get_by_label("Message"), "drop", "dropped.txt")
     await widget.get_by_role("button", name="Remove pasted.txt").click()
     await expect(widget.get_by_role("progressbar")).to_have_count(0)
     await send(widget, "Two files")
@@ -303,18 +304,3 @@ async def test_a_long_thread_opens_at_its_end_and_grows_upwards_in_place(
 
 async def _has_more(widget: FrameLocator, count: int) -> bool:
     return len(await texts(widget)) > count
-
-
-async def _give_file(widget: FrameLocator, event: str, name: str) -> None:
-    """Paste or drop a file, as the browser would say it."""
-    await widget.get_by_label("Message").evaluate(
-        """(field, [event, name]) => {
-            const data = new DataTransfer();
-            data.items.add(new File([name], name, {type: 'text/plain'}));
-            const options = {bubbles: true, cancelable: true};
-            field.dispatchEvent(event === 'paste'
-                ? new ClipboardEvent('paste', {...options, clipboardData: data})
-                : new DragEvent('drop', {...options, dataTransfer: data}));
-        }""",
-        [event, name],
-    )

@@ -6,8 +6,6 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import FastAPI
 
 from services.chat import main
@@ -18,27 +16,7 @@ from shared.settings import ServiceSettings
 from tests import servers
 from tests.integration.chat.callers import Workspace, new_id
 from tests.integration.chat.hearing import Hearing
-
-
-@pytest.fixture(scope="session")
-def private_key() -> str:
-    """What the gateway signs with."""
-    return (
-        Ed25519PrivateKey.generate()
-        .private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        .decode()
-    )
-
-
-def public_half(private_key: str) -> str:
-    """What services prove the signature with."""
-    key = serialization.load_pem_private_key(private_key.encode(), None).public_key()
-    form = serialization.PublicFormat.SubjectPublicKeyInfo
-    return key.public_bytes(serialization.Encoding.PEM, form).decode()
+from tests.integration.reaching import public_half, way_to
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +65,6 @@ async def hearing(app: FastAPI, settings: ServiceSettings) -> AsyncIterator[Hear
             await part.start()
             running.push_async_callback(part.stop)
         yield hearing
-
-
-def way_to(app: FastAPI) -> httpx.AsyncClient:
-    """A client whose calls end at ``app``."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://chat")
 
 
 @pytest.fixture(scope="session")

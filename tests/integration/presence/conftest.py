@@ -23,10 +23,8 @@ from shared.contracts.presence import Availability
 from shared.identity import HEADER, IdentitySigner, Principal
 from shared.settings import ServiceSettings
 from tests.eventually import eventually
-from tests.integration.chat.conftest import private_key, public_half
+from tests.integration.reaching import public_half, way_to
 from tests.integration.shared.conftest import running
-
-__all__ = ["private_key"]
 
 Json = dict[str, Any]
 LEASE_SECONDS = 3.0
@@ -190,12 +188,6 @@ async def heard(settings: ServiceSettings) -> AsyncIterator[list[Json]]:
     async with running(bus, listener):
         await listener.bind("presence.#")
         yield events
-
-
-def way_to(app: FastAPI) -> httpx.AsyncClient:
-    """A client whose calls end at ``app``."""
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://presence")
 
 
 @pytest.fixture

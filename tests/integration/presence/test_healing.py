@@ -16,8 +16,8 @@ from tests.integration.presence.conftest import (
     Office,
     a_gateway,
     serving,
-    way_to,
 )
+from tests.integration.reaching import way_to
 
 
 async def test_what_a_crashed_gateway_held_ends_and_nothing_else(

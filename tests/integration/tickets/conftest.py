@@ -13,10 +13,8 @@ from services.tickets.use_cases.desk import Desk
 from shared.identity import IdentitySigner
 from shared.settings import ServiceSettings
 from tests import servers
-from tests.integration.chat.conftest import private_key, public_half, way_to
+from tests.integration.reaching import public_half, way_to
 from tests.integration.tickets.office import Office, new_id
-
-__all__ = ["private_key"]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from services.chat.use_cases.chat import Chat
 from services.tickets import main as tickets_main
 from services.tickets.use_cases.desk import Desk
 from shared.settings import ServiceSettings
-from tests.integration.chat.conftest import way_to
+from tests.integration.reaching import way_to
 from tests.integration.tickets.office import TICKETS, Office, new_id
 from tests.servers import Broker, MongoServer
 

@@ -16,6 +16,8 @@ export interface Found {
   readonly problem: ProblemError | null;
 }
 
+const NOTHING_YET: Found = { query: '', phase: 'loading', ids: [], next: null, problem: null };
+
 export interface Search {
   /** Null while nothing is looked for. */
   readonly found: ReadonlySignal<Found | null>;
@@ -57,10 +59,14 @@ export function createSearch(requests: Requests, inbox: Inbox): Search {
     }
   }
 
-  function start(query: string, afterMs: number): void {
+  function stop(): void {
     clearTimeout(timer);
     running?.abort();
     running = null;
+  }
+
+  function start(query: string, afterMs: number): void {
+    stop();
     timer = setTimeout(() => void load(query.trim(), null), afterMs);
   }
 
@@ -68,16 +74,11 @@ export function createSearch(requests: Requests, inbox: Inbox): Search {
     found,
     look(query) {
       if (query.trim() === '') {
-        clearTimeout(timer);
-        running?.abort();
-        running = null;
+        stop();
         found.value = null;
         return;
       }
-      const before = found.value;
-      found.value = before
-        ? { ...before, query }
-        : { query, phase: 'loading', ids: [], next: null, problem: null };
+      found.value = found.value ? { ...found.value, query } : { ...NOTHING_YET, query };
       start(query, AFTER_MS);
     },
     async more() {

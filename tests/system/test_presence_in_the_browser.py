@@ -20,14 +20,14 @@ async def test_three_agents_see_each_other_come_reply_and_leave_but_never_themse
     names = [agent["name"] for agent in system.workspaces[ACME]["agents"]][:3]
     pages = [await sign_in(await new_page(), system, name) for name in names]
     ann, ben, cleo = pages
-    async with a_customer(system, "Quentin", "Who is there?"):
-        await open_chat(ann, "Quentin")
-        await open_chat(ben, "Quentin")
+    async with a_customer(system, "Odette", "Who is there?"):
+        await open_chat(ann, "Odette")
+        await open_chat(ben, "Odette")
         await expect(ann.get_by_text(f"{names[1]} is viewing")).to_be_visible()
         await expect(_faces(cleo, f"{names[0]} and {names[1]} are viewing")).to_be_visible()
         second = await ann.context.new_page()
         await second.goto(ann.url)
-        await (second.get_by_label("Reply to Quentin")).fill("From another tab of mine")
+        await (second.get_by_label("Reply to Odette")).fill("From another tab of mine")
         await expect(ben.get_by_text(f"{names[0]} is replying")).to_be_visible()
         await expect(_faces(cleo, f"{names[0]} is replying, {names[1]} is viewing")).to_be_visible()
         await expect(ann.get_by_text(f"{names[0]} is")).to_have_count(0)
@@ -75,14 +75,30 @@ async def test_the_widget_becomes_the_offline_form_and_back_with_the_text_kept(
     await expect(widget.get_by_label("Message")).to_have_value("Half a thought")
 
 
+async def test_who_was_offline_learns_who_is_there_when_back(
+    system: System, new_page: NewPage
+) -> None:
+    ann = await sign_in(await new_page(), system, "Ann")
+    page = await new_page()
+    widget = await visit_shop(page, system)
+    await start(widget, "Is anybody there?", name="Tamar")
+    await page.context.set_offline(True)
+    await expect(widget.get_by_text("You are offline.")).to_be_visible()
+    await _choose(ann, "Online", "Away")
+    await page.context.set_offline(False)
+    await expect(widget.get_by_text("We are away")).to_be_visible()
+    await _choose(ann, "Away", "Online")
+    await expect(widget.get_by_text("We are away")).to_have_count(0)
+
+
 async def test_the_reply_guard_holds_while_presence_is_down(
     system: System, new_page: NewPage
 ) -> None:
     page = await sign_in(await new_page(), system, "Ann")
     ben = agent_called(system, "Ben")
-    async with a_customer(system, "Tilda", "Hello"), Agent(system.base_url) as colleague:
+    async with a_customer(system, "Magnus", "Hello"), Agent(system.base_url) as colleague:
         await colleague.sign_in(ben["email"], ben["password"])
-        reply = await open_chat(page, "Tilda")
+        reply = await open_chat(page, "Magnus")
         path = colleague.conversation(page.url.rsplit("/", 1)[1])
 
         async def after_ben(route: Route) -> None:

@@ -71,6 +71,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     onCaughtUp() {
       sending.resume();
       settle();
+      void configure();
     },
   });
   const typing = createTyping(connection.say);
@@ -207,7 +208,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
 
   host.ready(hear);
   void configure();
-  keepAsking(api, store, key);
+  keepAsking(store, configure);
   document.addEventListener('visibilitychange', () => void markRead());
   addEventListener('online', () => sending.resume());
 

@@ -2,13 +2,11 @@
  * Who is there: whether any agent is online, who is typing, and telling that the visitor types.
  * Nothing of it is kept, and a lost connection ends it.
  */
-import type { Api } from '../lib/api';
 import type {
   AgentsAvailabilityFrame,
   AgentTypingFrame,
   Person,
   TypingFrame,
-  WidgetConfig,
 } from '../lib/contracts';
 import type { State } from './state';
 import type { Store } from './store';
@@ -64,14 +62,8 @@ export function mustAsk({ isOpen, areAgentsOnline, connection, token }: State): 
 }
 
 /** Asks now and then, for as long as the page is there. */
-export function keepAsking(api: Api, store: Store<State>, key: string): void {
-  setInterval(async () => {
-    if (document.visibilityState !== 'visible' || !mustAsk(store.get())) return;
-    try {
-      const config = await api.get<WidgetConfig>(`/widget/v1/${key}/config`);
-      store.set({ areAgentsOnline: config.are_agents_online });
-    } catch {
-      // What was known last is shown on.
-    }
+export function keepAsking(store: Store<State>, ask: () => void): void {
+  setInterval(() => {
+    if (document.visibilityState === 'visible' && mustAsk(store.get())) ask();
   }, ASK_MS);
 }

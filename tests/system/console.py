@@ -47,7 +47,8 @@ async def says(customer: Customer, *texts: str) -> None:
 
 def row(page: Page, customer: str) -> Locator:
     """The customer's row in the list."""
-    return page.get_by_label("Conversations").get_by_role("link").filter(has_text=customer)
+    rows = page.get_by_label("Conversations").get_by_role("link")
+    return rows.filter(has=page.get_by_text(customer, exact=True))
 
 
 async def open_chat(page: Page, customer: str) -> Locator:

@@ -12,7 +12,8 @@ from deploy.local.system import System, system
 from deploy.local.web import ROOT
 from tests.people import Agent, Customer
 from tests.system.conftest import CHROMIUM, QUIET
-from tests.system.test_a_chat_in_the_browser import open_widget, sign_in
+from tests.system.console import sign_in
+from tests.system.widget import open_chat
 
 PICTURES = ROOT / "docs" / "screenshots"
 WIDTHS = {1440: 900, 1024: 768, 390: 844}
@@ -76,7 +77,7 @@ async def picture_console(
     theme: Literal["light", "dark"],
     width: int,
 ) -> None:
-    page = await sign_in(await new_page(browser, theme, width), running, 0)
+    page = await sign_in(await new_page(browser, theme, width), running, "Ann")
     await save(page, f"console-list-{theme}-{width}")
     await page.goto(f"{running.base_url}/live-chat/{conversation_id}")
     await expect(page.get_by_text(THREAD[-1][1]).last).to_be_visible()
@@ -88,7 +89,7 @@ async def picture_widget(
 ) -> None:
     page = await new_page(browser, theme, width)
     await page.goto(running.shop_url)
-    widget = await open_widget(page)
+    widget = await open_chat(page)
     await expect(widget.get_by_label("Message")).to_be_visible()
     await save(page, f"widget-{theme}-{width}")
 

@@ -91,7 +91,9 @@ async def test_axe_finds_nothing_in_the_widget(system: System, new_page: NewPage
     await expect(chat.get_by_text("You are offline.")).to_be_visible()
     await audit.screen("offline", frame)
     await page.context.set_offline(False)
-    await expect(widget.bubble(chat, "Into the void")).to_contain_text("Sent", timeout=40_000)
+    await expect(widget.bubble(chat, "Into the void")).to_contain_text(
+        widget.ARRIVED, timeout=40_000
+    )
     await chat.get_by_role("button", name="Close conversation").click()
     await expect(chat.get_by_role("dialog")).to_be_visible()
     await audit.screen("closing", frame)

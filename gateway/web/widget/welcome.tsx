@@ -74,7 +74,7 @@ export function Welcome(view: View) {
           {(attributes) => (
             <textarea
               {...attributes}
-              rows={4}
+              rows={3}
               dir="auto"
               placeholder={words.messageHint}
               value={state.draft}

@@ -7,7 +7,7 @@ import { Icon } from '../../lib/icon';
 import { useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import type { Tied } from '../ui/field';
-import { type Option, options, stepped } from './options';
+import { fitting, type Option, options, stepped } from './options';
 import { useCompanies } from './search';
 import './company-box.css';
 
@@ -77,7 +77,8 @@ function useBox({ value, domain = null, canAdd = false, onChoose, onType }: Prop
   const query = text ?? '';
   const found = useCompanies(query, domain, isOpen);
   const isAnswered = found.query === query;
-  const shown = options(found.companies, query, domain, canAdd && isAnswered);
+  const companies = isAnswered ? found.companies : fitting(found.companies, query);
+  const shown = options(companies, query, domain, canAdd && isAnswered);
 
   const close = () => {
     setOpen(false);

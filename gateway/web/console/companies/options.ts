@@ -19,6 +19,18 @@ const spaced = (name: string) => name.trim().replace(/\s+/g, ' ');
 const folded = (name: string) => spaced(name).toLocaleLowerCase();
 
 /**
+ * Of the companies found for something else, those that what is typed may mean: until its own
+ * answer comes, Enter must not choose another.
+ */
+export function fitting(companies: readonly Company[], query: string): readonly Company[] {
+  const typed = folded(query).split(' ');
+  return companies.filter(({ name, domain }) => {
+    const words = [...folded(name).split(' '), domain ?? ''];
+    return typed.every((part) => words.some((word) => word.startsWith(part)));
+  });
+}
+
+/**
  * The companies found, those of the customer's domain first, and at last the one to add, for a
  * name that no company found has.
  */

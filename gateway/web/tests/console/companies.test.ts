@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { domainOf, options, stepped } from '../../console/companies/options';
+import { domainOf, fitting, options, stepped } from '../../console/companies/options';
 import type { Company } from '../../lib/contracts';
 import { at } from '../lib/builders';
 
@@ -57,5 +57,19 @@ describe('the arrows', () => {
     expect(stepped(2, 1, 3)).toBe(0);
     expect(stepped(0, -1, 3)).toBe(2);
     expect(stepped(-1, 1, 0)).toBe(-1);
+  });
+});
+
+describe('what was found for something else', () => {
+  const found = [company('Axle Works', 'axle.example'), company('Kite  Works')];
+
+  it.each([
+    ['', ['Axle Works', 'Kite  Works']],
+    ['works', ['Axle Works', 'Kite  Works']],
+    ['KITE wo', ['Kite  Works']],
+    ['axle.ex', ['Axle Works']],
+    ['nobody', []],
+  ])('is offered for “%s” only where that may mean it', (query, names) => {
+    expect(fitting(found, query).map((one) => one.name)).toEqual(names);
   });
 });

@@ -42,7 +42,9 @@ async def test_axe_finds_nothing_in_the_console(system: System, new_page: NewPag
         await console.sign_in(page, system, "Ann")
         await expect(console.row(page, "Axel")).to_be_visible()
         await audit.screen("list")
+        await _searching(page, audit)
         await _chat(page, audit, axel)
+        await _ticket(page, audit)
     await _around_the_chats(page, system, audit)
     assert audit.found == []
 
@@ -74,9 +76,12 @@ async def test_axe_finds_nothing_in_the_widget(system: System, new_page: NewPage
     page = await new_page()
     audit = Audit(page)
     chat = await widget.visit_shop(page, system)
-    await expect(chat.get_by_label("Message")).to_be_visible()
+    await expect(chat.get_by_text("Nobody is here right now.")).to_be_visible()
     frame = await _frame(page)
-    await audit.screen("welcome", frame)
+    await audit.screen("welcome, nobody there", frame)
+    async with widget.an_agent(system) as ann, ann.listening():
+        await expect(chat.get_by_text("We reply in a few minutes")).to_be_visible()
+        await audit.screen("welcome", frame)
     await audit.screen("the shop, with the launcher")
     await chat.get_by_role("button", name="Send").click()
     await audit.screen("welcome, incomplete", frame)
@@ -132,6 +137,38 @@ async def _chat(page: Page, audit: Audit, axel: Customer) -> None:
     await page.get_by_role("button", name="Close conversation").click()
     await expect(page.get_by_text("This conversation is closed.")).to_be_visible()
     await audit.screen("closed thread")
+
+
+async def _searching(page: Page, audit: Audit) -> None:
+    search = page.get_by_role("searchbox")
+    await search.fill("axel")
+    await expect(page.get_by_role("status").get_by_text("found, active and closed")).to_be_visible()
+    await audit.screen("search")
+    await search.fill("nobody wrote this")
+    await expect(page.get_by_text("Nothing found")).to_be_visible()
+    await audit.screen("nothing found")
+    await search.fill("")
+
+
+async def _ticket(page: Page, audit: Audit) -> None:
+    """From the closed thread to its ticket, and the list of all."""
+    await page.get_by_role("button", name="Convert to ticket").first.click()
+    company = page.get_by_label("Company", exact=True)
+    await company.fill("Axle Works")
+    await expect(page.get_by_role("option", name="Add “Axle Works”")).to_be_visible()
+    await audit.screen("convert to ticket")
+    await company.press("Enter")
+    await expect(page.get_by_role("option")).to_have_count(0)
+    await page.get_by_role("button", name="Convert", exact=True).click()
+    opening = page.get_by_role("link", name="Open ticket #")
+    await expect(opening.first).to_be_visible()
+    await audit.screen("converted thread")
+    await opening.first.click()
+    await expect(page.get_by_text("End of the chat")).to_be_visible()
+    await audit.screen("ticket")
+    await page.get_by_role("link", name="All tickets").click()
+    await expect(page.get_by_role("link", name="Axel")).to_be_visible()
+    await audit.screen("tickets")
 
 
 async def _around_the_chats(page: Page, system: System, audit: Audit) -> None:

@@ -26,7 +26,10 @@ export function Transcript({ ticket }: { readonly ticket: Ticket }) {
     [id],
   );
   return (
-    <section class="transcript" aria-label={`Chat with ${requester.name}`}>
+    <section class="transcript" aria-labelledby="transcript-title">
+      <h2 id="transcript-title" class="sr-only">
+        Chat with {requester.name}
+      </h2>
       <AddressContext.Provider value={addressOf}>
         {cut(messages).map(({ name, start, end }) => (
           <Chunk

@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from gateway import assets
 from gateway.api import avatars, forwarding, health, picture, session, tokens, widget, workspace
 from gateway.api.proxy import Proxy
+from gateway.api.team import Teams
 from gateway.headers import SecurityHeadersMiddleware
 from gateway.identity import use_cases
 from gateway.identity.attempts import Attempts
@@ -20,7 +21,6 @@ from gateway.live.hearing import Hearing
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
 from gateway.live.reporting import Reporting
-from gateway.live.team import Teams
 from gateway.live.typing import Typing
 from gateway.settings import GatewaySettings
 from shared import app as application

@@ -6,10 +6,10 @@ from fastapi.responses import Response
 from gateway.api import access
 from gateway.api.forwarding import JSON
 from gateway.api.proxy import Proxy
+from gateway.api.team import Teams
 from gateway.identity import domain
 from gateway.identity.domain import Workspace
 from gateway.identity.visitors import VisitorTokens
-from gateway.live.team import Teams
 from shared import clock
 from shared.contracts.conversations import OpenedConversation, StartedConversation
 from shared.contracts.people import Person

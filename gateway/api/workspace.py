@@ -5,8 +5,8 @@ from fastapi import APIRouter, Request
 from gateway.api import access
 from gateway.api.access import AnAdmin, AnAgent
 from gateway.api.bodies import SmallBodyRoute
+from gateway.api.team import Teams
 from gateway.identity import domain, use_cases
-from gateway.live.team import Teams
 from shared.contracts import workspaces
 from shared.contracts.workspaces import (
     Agents,

@@ -21,7 +21,7 @@ from shared.contracts.frames import (
     VisitorWorkspaceChanged,
 )
 from shared.contracts.people import Person
-from shared.contracts.presence import PresenceChanged, TeamChanged
+from shared.contracts.presence import PresenceChanged, Team, TeamChanged
 from shared.contracts.workspace_events import (
     AgentAvailabilityChanged,
     AgentSignedOut,
@@ -83,6 +83,14 @@ def chosen_availability(event: Envelope) -> AgentAvailabilityChanged | None:
     return AgentAvailabilityChanged.model_validate(event["data"])
 
 
+def team_of(event: Envelope) -> Team | None:
+    """Whom customers can reach, as ``presence.team_changed`` tells it; ``None`` for any other."""
+    if event["type"] != TeamChanged.event_type:
+        return None
+    changed = TeamChanged.model_validate(event["data"])
+    return Team(version=event["sequence"], online_agent_ids=changed.online_agent_ids)
+
+
 def needs_open_chat(event: Envelope) -> bool:
     """Nobody hears of it while live chat is switched off."""
     return _noun_of(event) in _CHATTING
@@ -130,8 +138,8 @@ def visitor_fact(event: Envelope) -> Fact | None:
         case PresenceChanged.event_type:
             return AgentTyping(agents=_replying(PresenceChanged.model_validate(data)))
         case TeamChanged.event_type:
-            team = TeamChanged.model_validate(data)
-            return AgentsAvailability(are_online=bool(team.online_agent_ids))
+            changed = TeamChanged.model_validate(data)
+            return AgentsAvailability(are_online=bool(changed.online_agent_ids))
         case _:
             switch = switch_of(event)
             return VisitorWorkspaceChanged(enabled=switch.is_open) if switch else None

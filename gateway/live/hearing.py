@@ -2,13 +2,13 @@
 
 import orjson
 
+from gateway.api.team import Teams
 from gateway.identity.directory import Directory
 from gateway.live import audience
 from gateway.live.audience import Envelope
 from gateway.live.holding import Holding
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
-from gateway.live.team import Teams
 
 
 class Hearing:
@@ -38,7 +38,8 @@ class Hearing:
         if chosen := audience.chosen_availability(event):
             self._directory.forget_agent(chosen.agent.id)
             self._holding.choose(chosen.agent.id, event["workspaceid"], chosen.availability)
-        self._teams.learn(event)
+        if team := audience.team_of(event):
+            self._teams.learn(event["workspaceid"], team)
         self._hub.pass_on(event)
 
     def missed(self) -> None:

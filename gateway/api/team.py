@@ -8,9 +8,8 @@ from cachetools import TTLCache
 from pydantic import ValidationError
 
 from gateway.api.proxy import Proxy
-from gateway.live.audience import Envelope
 from shared import refusals, telemetry
-from shared.contracts.presence import TEAM_PATH, Team, TeamChanged
+from shared.contracts.presence import TEAM_PATH, Team
 from shared.identity import IdentitySigner, Principal
 
 KEPT_SECONDS = 1.0
@@ -36,16 +35,11 @@ class Teams:
         known = self._known.get(workspace_id)
         return None if known is None else frozenset(known.online_agent_ids)
 
-    def learn(self, event: Envelope) -> None:
-        """Take in a change that was heard; any other event changes nothing."""
-        if event["type"] != TeamChanged.event_type:
-            return
-        changed = TeamChanged.model_validate(event["data"])
-        known = self._known.get(event["workspaceid"])
-        if known is None or known.version < event["sequence"]:
-            self._known[event["workspaceid"]] = Team(
-                version=event["sequence"], online_agent_ids=changed.online_agent_ids
-            )
+    def learn(self, workspace_id: str, team: Team) -> None:
+        """Take in a change that was heard, unless newer news is known."""
+        known = self._known.get(workspace_id)
+        if known is None or known.version < team.version:
+            self._known[workspace_id] = team
 
     async def _ask(self, workspace_id: str) -> Team | None:
         anybody = Principal(kind="customer", id="gateway", workspace_id=workspace_id, name="")

@@ -114,3 +114,27 @@ async def test_a_wrong_password_is_said_without_telling_which_part_is_wrong(
 async def _shown(page: Page) -> list[str]:
     """The texts of the open thread, from top to bottom."""
     return await thread(page).locator(".bubble").all_inner_texts()
+
+
+async def test_news_of_the_workspace_reaches_a_console_whose_lists_are_refused(
+    system: System, new_page: NewPage
+) -> None:
+    page = await new_page()
+    refusal = {"type": "urn:parley:problem:live-chat-off", "title": "Off", "status": 403}
+    await page.route(
+        "**/api/v1/conversations?*", lambda route: route.fulfill(status=403, json=refusal)
+    )
+    await sign_in(page, system, "Dan")
+    menu_item = page.get_by_role("link", name="Live chat")
+    await expect(menu_item).to_be_visible()
+    try:
+        await _switch_live_chat(page, system, on=False)
+        await expect(menu_item).to_have_count(0)
+    finally:
+        await _switch_live_chat(page, system, on=True)
+    await expect(menu_item).to_be_visible()
+
+
+async def _switch_live_chat(admin: Page, system: System, *, on: bool) -> None:
+    url = f"{system.base_url}/api/v1/workspace"
+    assert (await admin.request.patch(url, data={"live_chat_enabled": on})).ok

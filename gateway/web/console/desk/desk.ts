@@ -97,7 +97,6 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
 
   function apply(frame: AgentFrame): void {
     batch(() => {
-      if (frame.type === 'workspace.changed.v1') void room.refresh();
       presence.heard(frame);
       inbox.apply(frame);
       threads.apply(frame);
@@ -122,6 +121,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     },
     onFrame: (frame) => {
       if (isPresence(frame)) presence.apply(frame);
+      // Never held back for a snapshot: this may be why there is none.
+      else if (frame.type === 'workspace.changed.v1') void room.refresh();
       else recovery.frame(frame);
     },
     onState: (state) => {
@@ -141,7 +142,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   let wasOn = isOn(room.session.peek());
   const stopWatching = effect(() => {
     const isNowOn = isOn(room.session.value);
-    if (isNowOn && !wasOn) untracked(() => recovery.ready());
+    if (isNowOn !== wasOn) untracked(() => recovery.ready());
     wasOn = isNowOn;
   });
   const stopFollowing = effect(() => {
@@ -152,6 +153,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     if (presence.myChoices.value > 0) void room.refresh();
   });
   live.start();
+  // The socket may have outlived what the requests did not.
+  addEventListener('online', sending.retryLost);
 
   return {
     me,
@@ -173,6 +176,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     },
     stop() {
       clearInterval(poll);
+      removeEventListener('online', sending.retryLost);
       stopWatching();
       stopFollowing();
       stopListening();

@@ -44,6 +44,9 @@ export function createSession(): SessionRoom {
   });
   const session = computed(() => (state.value.phase === 'signed-in' ? state.value.session : null));
 
+  /** Counts the questions who is signed in: an answer that a newer question overtook is no news. */
+  let asked = 0;
+
   function failed(problem: ProblemError): void {
     if (problem.status === 401) {
       const hasEnded = state.value.phase === 'signed-out' && state.value.hasEnded;
@@ -58,17 +61,23 @@ export function createSession(): SessionRoom {
     session,
     requests,
     async refresh() {
+      asked += 1;
+      const mine = asked;
       try {
-        state.value = { phase: 'signed-in', session: await requests.session() };
+        const session = await requests.session();
+        if (mine === asked) state.value = { phase: 'signed-in', session };
       } catch (thrown) {
-        failed(asProblem(thrown));
+        if (mine === asked) failed(asProblem(thrown));
       }
     },
     async signIn(given) {
-      state.value = { phase: 'signed-in', session: await requests.signIn(given) };
+      const session = await requests.signIn(given);
+      asked += 1;
+      state.value = { phase: 'signed-in', session };
     },
     async signOut() {
       await requests.signOut();
+      asked += 1;
       state.value = { phase: 'signed-out', hasEnded: false };
     },
     withWorkspace(workspace) {

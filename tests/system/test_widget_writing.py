@@ -93,6 +93,7 @@ async def test_a_draft_survives_a_reload(system: System, new_page: NewPage) -> N
     page = await new_page()
     await start(await visit_shop(page, system))
     await page.frame_locator("iframe").get_by_label("Message").fill("Half a thought")
+    await page.wait_for_function("JSON.stringify(localStorage).includes('Half a thought')")
     await page.reload()
     widget = await open_chat(page)
     await expect(widget.get_by_label("Message")).to_have_value("Half a thought")

@@ -86,7 +86,8 @@ async def test_a_restart_that_takes_longer_than_every_lease_ends_nobodys(
         async with serving(settings) as app, way_to(app) as office.http:
             await asyncio.sleep(LOOKS_NEEDED + 2)
             assert await office.agents() == {"ann": "viewing"}
-            assert len(office.heard("presence.changed.v1")) == 1
+            # The outbox may say one event twice around a restart.
+            assert len({event["id"] for event in office.heard("presence.changed.v1")}) == 1
 
 
 async def test_a_gateway_that_died_while_the_service_was_down_ends_after_its_restart(
@@ -117,8 +118,9 @@ async def test_two_replicas_share_the_work_and_agree(
         await office.has(conversation_id="c2")
         gateway.crash()
         await office.has(**{f"b{n}": "viewing" for n in range(4)})
-    said = [(event["subject"], event["sequence"]) for event in office.heard("presence.changed.v1")]
-    assert len(said) == len(set(said))
+    heard = office.heard("presence.changed.v1")
+    said = {event["id"]: (event["subject"], event["sequence"]) for event in heard}
+    assert len(said) == len(set(said.values()))
 
 
 async def test_time_alone_writes_nothing_but_each_gateways_own_lease(

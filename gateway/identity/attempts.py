@@ -8,7 +8,7 @@ import time
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from shared import refusals
 
@@ -20,7 +20,7 @@ class Attempts:
     """Counts within the last minute. An ``address`` is the client's network address."""
 
     def __init__(self, starts_per_minute: int) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._per_agent = RateLimitItemPerMinute(FAILURES_PER_AGENT)
         self._per_address = RateLimitItemPerMinute(FAILURES_PER_ADDRESS)
         self._starts = RateLimitItemPerMinute(starts_per_minute)

@@ -184,10 +184,11 @@ async def office(gateway: Gateway) -> Office:
 
 
 @pytest.fixture(autouse=True)
-def fresh_upstream(gateway: Gateway) -> None:
-    """The upstream has been asked nothing and answers with nothing."""
-    gateway.upstream.asked.clear()
-    gateway.upstream.answer = upstream.nothing
+def fresh_upstreams(gateway: Gateway) -> None:
+    """The services have been asked nothing and answer with nothing."""
+    for service in (gateway.upstream, gateway.presence):
+        service.asked.clear()
+        service.answer = upstream.nothing
 
 
 @asynccontextmanager

@@ -120,6 +120,9 @@ class Mongo:
         ``attempt`` may run several times, so it must have no effect but through its transaction.
         Raises what ``attempt`` raises, ``DatabaseError``, or ``TimeoutError``; after the last two
         the outcome may be unknown, and the caller's retry must be idempotent.
+
+        What a killed process left open holds up others until the server ends it, after its
+        ``transactionLifetimeLimitSeconds``: it should be less than ``TRANSACTION_SECONDS``.
         """
         lock = self._turns.setdefault(turn, asyncio.Lock()) if turn else nullcontext()
         async with asyncio.timeout(TRANSACTION_SECONDS), lock:

@@ -118,7 +118,8 @@ def docker_offers(image: str) -> bool:
 @asynccontextmanager
 async def contained_mongo() -> AsyncIterator[MongoServer]:
     """A mongod in a container: known to itself by an address inside, so connected to directly."""
-    container = DockerContainer(MONGO_IMAGE, command="--replSet parley --bind_ip_all")
+    arguments = ("--replSet", "parley", "--bind_ip_all", *mongod.TRANSACTIONS_END)
+    container = DockerContainer(MONGO_IMAGE, command=" ".join(arguments))
     started = LogMessageWaitStrategy("Waiting for connections")
     with container.with_exposed_ports(MONGO_PORT).waiting_for(started):
         url = f"mongodb://{address(container, MONGO_PORT)}/?directConnection=true"

@@ -24,6 +24,10 @@ CACHE_GIB = 0.25
 OPLOG_MIB = 128
 ANSWER_MILLISECONDS = 2_000
 UNAUTHORIZED = 13
+TRANSACTIONS_END = ("--setParameter", "transactionLifetimeLimitSeconds=5")
+"""A process that is killed within a transaction holds what it wrote until the server ends that:
+by default for a minute, in which nobody could write to the conversation.
+"""
 
 Answer = dict[str, Any]
 
@@ -83,6 +87,7 @@ class Mongod:
                 *("--wiredTigerCacheSizeGB", str(CACHE_GIB), "--oplogSize", str(OPLOG_MIB)),
                 *("--nounixsocket", "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+                *TRANSACTIONS_END,
             ),
             environment={},
             url=f"mongodb://{self.address}",

@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from pymongo import AsyncMongoClient
 
 from shared.mongo import DuplicateKey, Mongo, Transaction
+from tests.eventually import eventually
 
 
 async def test_what_a_failed_attempt_wrote_is_not_there(mongo: Mongo) -> None:
@@ -45,3 +47,28 @@ async def test_only_a_commit_is_told(mongo: Mongo) -> None:
         await mongo.transact(lambda tx: attempt(tx, fails=True))
 
     assert told == ["committed"]
+
+
+async def test_who_died_within_a_transaction_holds_up_nobody_for_long(
+    mongo: Mongo, mongo_url: str
+) -> None:
+    await mongo.collection("things").insert_one({"_id": "c", "by": None})
+
+    async def attempt(tx: Transaction) -> None:
+        change = {"$set": {"by": "the living"}}
+        await mongo.collection("things").update_one({"_id": "c"}, change, session=tx.session)
+
+    async def is_written() -> bool:
+        try:
+            await mongo.transact(attempt)
+        except TimeoutError:
+            return False
+        return True
+
+    async with AsyncMongoClient[dict[str, object]](mongo_url) as client:
+        things = client.get_default_database()["things"]
+        async with client.start_session() as session:
+            await session.start_transaction()
+            await things.update_one({"_id": "c"}, {"$set": {"by": "the dead"}}, session=session)
+            await eventually(is_written, seconds=20)
+    assert await mongo.collection("things").find_one() == {"_id": "c", "by": "the living"}

@@ -19,12 +19,20 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
+from pymongo import (
+    ASCENDING,
+    DESCENDING,
+    DeleteOne,
+    IndexModel,
+    ReplaceOne,
+    ReturnDocument,
+    UpdateOne,
+)
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-__all__ = ["AFTER", "ASCENDING", "DESCENDING"]
+__all__ = ["AFTER", "ASCENDING", "DESCENDING", "DeleteOne", "ReplaceOne", "UpdateOne"]
 
 AFTER = ReturnDocument.AFTER
 Document = dict[str, Any]

@@ -30,6 +30,7 @@ from shared.mongo import (
     Index,
     Mongo,
     Transaction,
+    UpdateOne,
     ensure_indexes,
 )
 
@@ -65,13 +66,17 @@ class Outbox:
 
     async def append(self, tx: Transaction, *said: Event[Any]) -> None:
         """Write events in the transaction of their change; they are said once it is committed."""
-        for event in said:
-            row = _Row(
+        rows = [
+            _Row(
                 event.id,
                 events.routing_key(event.type, event.workspaceid),
                 event.model_dump_json().encode(),
             )
-            await self._insert(tx, row)
+            for event in said
+        ]
+        if rows:
+            await self._insert(tx, rows)
+        for row in rows:
             tx.after_commit(partial(self._hand_over, row))
 
     async def start(self) -> None:
@@ -97,15 +102,12 @@ class Outbox:
             if loop.done():
                 raise RuntimeError(f"{loop.get_name()} has ended")
 
-    async def _insert(self, tx: Transaction, row: _Row) -> None:
-        """An upsert, because only an update can take its time from the database's clock."""
-        fields = {"routing_key": {"$literal": row.routing_key}, "body": {"$literal": row.body}}
-        await self._rows.update_one(
-            {"_id": row.event_id},
-            [{"$set": {**fields, "leased_until": _LEASE}}],
-            upsert=True,
-            session=tx.session,
-        )
+    async def _insert(self, tx: Transaction, rows: Sequence[_Row]) -> None:
+        """Upserts, because only an update can take its time from the database's clock."""
+        upserts = [
+            UpdateOne({"_id": row.event_id}, [{"$set": _fields(row)}], upsert=True) for row in rows
+        ]
+        await self._rows.bulk_write(upserts, session=tx.session)
 
     def _hand_over(self, row: _Row) -> None:
         """Say ``row`` now, unless too many wait already: then the poll gets to it."""
@@ -165,6 +167,14 @@ class Outbox:
         )
         leased = self._rows.find({"_id": {"$in": ids}, "lease": lease}).sort("_id", 1)
         return [_row(document) async for document in leased]
+
+
+def _fields(row: _Row) -> Document:
+    return {
+        "routing_key": {"$literal": row.routing_key},
+        "body": {"$literal": row.body},
+        "leased_until": _LEASE,
+    }
 
 
 def _row(document: Document) -> _Row:

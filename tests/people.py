@@ -48,7 +48,7 @@ class Frames:
             if frame["type"] == "ready":
                 self.readies += 1
             else:
-                self.events.append(frame)
+                self.events += frame["frames"] if frame["type"] == "gathered" else [frame]
             self._changed.notify_all()
 
     async def end(self) -> None:

@@ -101,6 +101,11 @@ def is_about_a_conversation(event: Envelope) -> bool:
     return _noun_of(event) in _ABOUT_A_CONVERSATION or event["type"] == PresenceChanged.event_type
 
 
+def counts_as_it_is_now(event: Envelope) -> bool:
+    """A newer one of the same subject leaves nothing to know of this one."""
+    return _noun_of(event) == "presence"
+
+
 def for_agents(event: Envelope) -> str | None:
     """The frame for every agent of the workspace, if it is theirs to see: the whole event."""
     is_theirs = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from gateway.live import audience
 from gateway.live.audience import Envelope, Switch
+from gateway.live.gathering import Gathering
 from gateway.live.socket import Close, Socket
 from shared import telemetry
 from shared.contracts.events import Fact
@@ -23,6 +24,10 @@ class Room:
     visitors: defaultdict[str, set[Socket]] = field(default_factory=lambda: defaultdict(set))
     told: dict[tuple[str, str], tuple[int, Fact]] = field(default_factory=dict)
     """The newest state of each kind that customers were told, by type and subject."""
+    gathering: Gathering = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.gathering = Gathering(self._offer_agents)
 
     def everyone(self) -> Iterator[Socket]:
         """All of them."""
@@ -57,9 +62,7 @@ class Room:
         """Offer ``event`` to those whom it concerns, each form of it made once."""
         if audience.needs_open_chat(event) and not self.switch.is_open:
             return
-        if self.agents and (frame := audience.for_agents(event)):
-            for socket in self.agents:
-                socket.offer(frame)
+        self._pass_on_to_agents(event)
         if audience.is_about_a_conversation(event):
             concerned = list(self.visitors.get(event["subject"], ()))
         else:
@@ -68,6 +71,19 @@ class Room:
             frame = audience.for_visitors(event, fact)
             for socket in concerned:
                 socket.offer(frame)
+
+    def _pass_on_to_agents(self, event: Envelope) -> None:
+        frame = audience.for_agents(event) if self.agents else None
+        if frame is None:
+            return
+        if audience.counts_as_it_is_now(event):
+            self.gathering.add((event["type"], event["subject"]), event["sequence"], frame)
+        else:
+            self._offer_agents(frame)
+
+    def _offer_agents(self, frame: str) -> None:
+        for socket in self.agents:
+            socket.offer(frame)
 
     def _is_news(self, event: Envelope, fact: Fact) -> bool:
         """Whether ``fact`` differs from what customers were told. That somebody merely looks at a

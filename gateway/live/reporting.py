@@ -1,4 +1,4 @@
-"""Tells ``services/presence`` who is here: every change at once, and everything every two seconds.
+"""Tells ``services/presence`` who is here: a change at once, and everything every two seconds.
 
 Nothing that a report says is needed by anyone but presence, nobody waits for one, and a lost one
 heals with the next whole one.
@@ -14,7 +14,9 @@ from shared.bus.ephemeral import Ephemeral
 from shared.contracts.presence import REPORT_KEY, HeldConversation, HeldTeam, Report
 from shared.schedule import Every, Loop
 
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.25
+"""After a report that left at once, what changes next waits so long for what changes with it."""
+
 TICK_SECONDS = 1.0
 WHOLE_SECONDS = 2.0
 

@@ -10,7 +10,16 @@ from datetime import datetime
 
 from services.presence.domain import Agent, Holding, Key, Kind, Lease, Place
 from shared import mongo
-from shared.mongo import ASCENDING, Collection, Document, Index, Mongo, Transaction
+from shared.mongo import (
+    ASCENDING,
+    Collection,
+    DeleteOne,
+    Document,
+    Index,
+    Mongo,
+    ReplaceOne,
+    Transaction,
+)
 
 CLAIM_MILLISECONDS = 5_000
 
@@ -62,13 +71,10 @@ class Places:
         wanted = {"workspace_id": workspace_id, "kind": kind, "is_occupied": True}
         return [_place(row) async for row in self._rows.find(wanted)]
 
-    async def save(self, tx: Transaction, place: Place) -> None:
-        """Write a place that was found in ``tx``; one that nothing is known of leaves no trace."""
-        own = {"_id": _id(place.key)}
-        if place.is_worth_keeping:
-            await self._rows.replace_one(own, _document(place), upsert=True, session=tx.session)
-        else:
-            await self._rows.delete_one(own, session=tx.session)
+    async def save(self, tx: Transaction, places: Sequence[Place]) -> None:
+        """Write places that were found in ``tx``; one that nothing is known of leaves no trace."""
+        if places:
+            await self._rows.bulk_write([_write(place) for place in places], session=tx.session)
 
 
 class Gateways:
@@ -136,6 +142,13 @@ class Repository:
 def _id(key: Key) -> str:
     """Ids have no slash, so two keys never meet."""
     return f"{key.workspace_id}/{key.kind}/{key.id}"
+
+
+def _write(place: Place) -> ReplaceOne[Document] | DeleteOne:
+    own = {"_id": _id(place.key)}
+    if place.is_worth_keeping:
+        return ReplaceOne(own, _document(place), upsert=True)
+    return DeleteOne(own)
 
 
 def _document(place: Place) -> Document:

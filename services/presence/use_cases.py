@@ -108,12 +108,11 @@ async def _change(presence: Presence, keys: Sequence[Key], change: Change) -> No
         some = keys[start : start + PLACES_AT_ONCE]
 
         async def attempt(tx: Transaction, some: Sequence[Key] = some) -> None:
-            for before in await presence.places.among(some, tx):
-                after, is_news = change(before)
-                if after is not before:
-                    await presence.places.save(tx, after)
-                if is_news:
-                    await presence.outbox.append(tx, _event(presence, after))
+            before = await presence.places.among(some, tx)
+            changed = [(place, *change(place)) for place in before]
+            await presence.places.save(tx, [new for old, new, _ in changed if new is not old])
+            news = [_event(presence, place) for _, place, is_news in changed if is_news]
+            await presence.outbox.append(tx, *news)
 
         await presence.mongo.transact(attempt, turn="places")
 

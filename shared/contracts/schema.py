@@ -150,6 +150,19 @@ def _union(facts: Iterable[type[Fact]]) -> JsonSchemaValue:
     return {"oneOf": [{"$ref": f"#/$defs/{fact.__name__}Frame"} for fact in facts]}
 
 
+def _gathered() -> JsonSchemaValue:
+    return {
+        "type": "object",
+        "description": "Several frames of presence at once, where many change at a time.",
+        "properties": {
+            "type": {"const": "gathered", "type": "string"},
+            "frames": {"type": "array", "items": {"$ref": "#/$defs/AgentFrame"}},
+        },
+        "required": ["type", "frames"],
+        "additionalProperties": False,
+    }
+
+
 def _without_field_titles(schema: Any) -> None:
     """Drops the titles of properties: a generator would make a named type of each."""
     for definition in schema["$defs"].values():
@@ -169,6 +182,7 @@ def public_schema() -> JsonSchemaValue:
     _without_field_titles(schema)
     schema["$defs"]["AgentFrame"] = _union(AGENT_FACTS)
     schema["$defs"]["VisitorFrame"] = _union(VISITOR_FACTS)
+    schema["$defs"]["GatheredFrames"] = _gathered()
     schema["x-constants"] = CONSTANTS
     schema["x-digest"] = digest(schema)
     return schema

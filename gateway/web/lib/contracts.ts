@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 6e3e5a636e9e8806
+// digest: 55cfdfbe1e2126e6
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -577,6 +577,13 @@ export interface CreatedApiToken {
 export interface FieldError {
   field: string;
   message: string;
+}
+/**
+ * Several frames of presence at once, where many change at a time.
+ */
+export interface GatheredFrames {
+  frames: AgentFrame[];
+  type: 'gathered';
 }
 /**
  * ``seq`` of the newest message that the reader has seen.

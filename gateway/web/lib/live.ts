@@ -116,6 +116,7 @@ export function createLive<Frame extends { type: string }>(options: LiveOptions<
     const frame = parse<Frame>(text);
     if (frame === null) return;
     if (frame.type === 'ready') ready();
+    else if (isReady && isGathered(frame)) frame.frames.forEach(onFrame);
     else if (isReady && frame.type !== 'pong') onFrame(frame);
     if (isReady) {
       clearTimeout(deadline);
@@ -161,6 +162,13 @@ export function createLive<Frame extends { type: string }>(options: LiveOptions<
     },
     poke,
   };
+}
+
+/** Where many frames come at once, they come together. */
+function isGathered<Frame extends { type: string }>(
+  frame: Frame | { type: 'gathered'; frames: Frame[] },
+): frame is { type: 'gathered'; frames: Frame[] } {
+  return frame.type === 'gathered';
 }
 
 function parse<Frame extends { type: string }>(text: string): Frame | null {

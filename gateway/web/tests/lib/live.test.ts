@@ -70,6 +70,13 @@ describe('a connection', () => {
     expect(readies).toBe(2);
   });
 
+  it('passes on each of the frames that come gathered in one', () => {
+    live.start();
+    says({ type: 'ready' });
+    says({ type: 'gathered', frames: [{ type: 'a' }, { type: 'b' }] });
+    expect(frames).toEqual(['a', 'b']);
+  });
+
   it('shows its token in the first frame, where it has one', () => {
     live = create(() => 'secret');
     live.start();

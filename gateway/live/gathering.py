@@ -5,11 +5,17 @@ who hear of it, and messages would have to wait behind those.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
-GATHER_SECONDS = 0.25
+from gateway.live.socket import Socket
+
+GATHER_SECONDS = 0.4
 FEW = 4
 """So many at a time still go one by one, as every other frame does."""
+
+SLICE = 10
+SLICE_SECONDS = 0.005
+"""So many sockets get theirs at a time: in between, whatever else comes goes first."""
 
 Key = tuple[str, str]
 """A type and a subject."""
@@ -17,11 +23,11 @@ Key = tuple[str, str]
 
 class Gathering:
     """The first change leaves at once; those that follow wait for their turn, and of each key only
-    the newest does.
+    the newest does. ``sockets`` says whom to offer it.
     """
 
-    def __init__(self, offer: Callable[[str], None]) -> None:
-        self._offer = offer
+    def __init__(self, sockets: Callable[[], Sequence[Socket]]) -> None:
+        self._sockets = sockets
         self._waiting: dict[Key, tuple[int, str]] = {}
         self._turn: asyncio.TimerHandle | None = None
 
@@ -37,11 +43,26 @@ class Gathering:
         self._turn = None
         if not self._waiting:
             return
-        frames = [frame for _, frame in self._waiting.values()]
+        frames = _together([frame for _, frame in self._waiting.values()])
         self._waiting.clear()
-        if len(frames) <= FEW:
+        self._offer(frames, iter(self._sockets()))
+
+    def _offer(self, frames: Sequence[str], sockets: Iterator[Socket]) -> None:
+        """To some now, to the others a moment later; the next turn begins after the last."""
+        count = 0
+        for count, socket in enumerate(sockets, 1):
             for frame in frames:
-                self._offer(frame)
+                socket.offer(frame)
+            if count == SLICE:
+                break
+        loop = asyncio.get_running_loop()
+        if count == SLICE:
+            self._turn = loop.call_later(SLICE_SECONDS, self._offer, frames, sockets)
         else:
-            self._offer(f'{{"type":"gathered","frames":[{",".join(frames)}]}}')
-        self._turn = asyncio.get_running_loop().call_later(GATHER_SECONDS, self._leave)
+            self._turn = loop.call_later(GATHER_SECONDS, self._leave)
+
+
+def _together(frames: Sequence[str]) -> Sequence[str]:
+    if len(frames) <= FEW:
+        return frames
+    return [f'{{"type":"gathered","frames":[{",".join(frames)}]}}']

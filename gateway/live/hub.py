@@ -27,7 +27,7 @@ class Room:
     gathering: Gathering = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gathering = Gathering(self._offer_agents)
+        self.gathering = Gathering(lambda: list(self.agents))
 
     def everyone(self) -> Iterator[Socket]:
         """All of them."""
@@ -133,8 +133,9 @@ class Hub:
         room = self._rooms.get(event["workspaceid"])
         if room is None:
             return
-        trace_id = telemetry.trace_id(event["traceparent"])
-        _log.info("event heard", event_id=event["id"], type=event["type"], trace_id=trace_id)
+        if not audience.counts_as_it_is_now(event):
+            trace_id = telemetry.trace_id(event["traceparent"])
+            _log.info("event heard", event_id=event["id"], type=event["type"], trace_id=trace_id)
         if switch := audience.switch_of(event):
             room.learn(switch)
         if credential_id := audience.ended_credential(event):

@@ -14,7 +14,7 @@ from shared.bus.ephemeral import Ephemeral
 from shared.contracts.presence import REPORT_KEY, HeldConversation, HeldTeam, Report
 from shared.schedule import Every, Loop
 
-GATHER_SECONDS = 0.25
+GATHER_SECONDS = 0.1
 """After a report that left at once, what changes next waits so long for what changes with it."""
 
 TICK_SECONDS = 1.0

@@ -63,7 +63,8 @@ async def measure(running: System) -> dict[str, Any]:
         "ratio_to_floor": ratio_to_floor(outcomes[0], parts),
         "held_messages_per_second": held,
         "presence": {
-            "calm": plain(presence.calm),
+            "alone": plain(presence.alone),
+            "still": plain(presence.still),
             "flapping": plain(presence.flapping),
             "ratio": presence.ratio,
             "writes_per_second": presence.writes_per_second,

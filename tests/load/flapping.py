@@ -1,5 +1,9 @@
 """Many agents who go from conversation to conversation, and what that does to messages.
 
+Every message goes to every agent, which costs more with more of them whatever they do. What
+presence adds is the difference between the same agents who stay where they are and who move; both
+are printed, and what it is with one agent alone.
+
 The agents are sockets of a process of their own, so that hearing of each other does not slow down
 whoever measures; on the machine itself they weigh all the same.
 """
@@ -9,9 +13,10 @@ import json
 import random
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -27,6 +32,7 @@ from shared.bus.publisher import Publisher
 from shared.contracts.presence import REPEAT_SECONDS
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from tests.load import figures
 from tests.load.chatting import Chat, Outcome
 
 AGENTS = 200
@@ -39,37 +45,46 @@ COLLECTIONS = ("places", "gateways", "outbox")
 
 @dataclass(frozen=True, slots=True)
 class Flapping:
-    """Message delivery without and with it, and what presence wrote a second, by collection."""
+    """Message delivery with one agent (``alone``), with all of them who stay where they are
+    (``still``) and who move, and what presence wrote a second meanwhile, by collection.
+    """
 
-    calm: Outcome
+    alone: Outcome
+    still: Outcome
     flapping: Outcome
     writes_per_second: dict[str, float]
 
     @property
     def ratio(self) -> float:
-        """Delivery p99 with, over without."""
-        return round(self.flapping.delivery.p99 / self.calm.delivery.p99, 2)
+        """Delivery p99 while they move, over while they stay."""
+        return round(self.flapping.delivery.p99 / self.still.delivery.p99, 2)
 
 
 async def measure(running: System, chat: Chat, workspace_id: str) -> Flapping:
-    """Both runs, one after the other, printed."""
+    """The runs, one after the other, printed."""
     tokens = await hire(running, workspace_id)
-    calm = await chat.run(RATE, SECONDS)
-    async with agents(running.base_url, tokens):
+    alone = await chat.run(RATE, SECONDS)
+    async with agents(running.base_url, tokens) as move:
+        still = await chat.run(RATE, SECONDS)
+        await move()
         before, began = await writes(running), time.perf_counter()
         flapping = await chat.run(RATE, SECONDS)
         after, seconds = await writes(running), time.perf_counter() - began
-    found = Flapping(
-        calm, flapping, {name: round((after[name] - before[name]) / seconds, 1) for name in after}
-    )
+    rates = {name: round((after[name] - before[name]) / seconds, 1) for name in after}
+    found = Flapping(alone, still, flapping, rates)
     _report(found)
     return found
 
 
 def _report(found: Flapping) -> None:
     screen.say(f"\n{AGENTS} agents flap between {CONVERSATIONS} conversations, {RATE} messages/s")
-    screen.say(f"delivery p99 without {found.calm.delivery.p99:.0f} ms")
-    screen.say(f"delivery p99 with {found.flapping.delivery.p99:.0f} ms, ratio {found.ratio:.2f}")
+    rows = {
+        "send → seen, one agent": found.alone.delivery,
+        "send → seen, all of them, still": found.still.delivery,
+        "send → seen, all of them, flapping": found.flapping.delivery,
+    }
+    screen.say(figures.table("presence (ms)", rows))
+    screen.say(f"\nflapping / still, p99: {found.ratio:.2f}")
     screen.say(f"presence writes per second: {found.writes_per_second}")
 
 
@@ -104,8 +119,8 @@ async def writes(running: System) -> dict[str, int]:
 
 
 @asynccontextmanager
-async def agents(base_url: str, tokens: list[str]) -> AsyncIterator[None]:
-    """All of them are connected and on the move meanwhile."""
+async def agents(base_url: str, tokens: list[str]) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """All of them are connected meanwhile, each at a conversation; the answer lets them move."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.load.flapping"),
         stdin=asyncio.subprocess.PIPE,
@@ -118,11 +133,17 @@ async def agents(base_url: str, tokens: list[str]) -> AsyncIterator[None]:
         process.stdin.write(json.dumps(told).encode() + b"\n")
         await process.stdin.drain()
         assert await process.stdout.readline() == b"connected\n"
-        await asyncio.sleep(REPEAT_SECONDS)  # until each has moved once
-        yield
+        yield partial(_move_all, process.stdin)
     finally:
         process.kill()
         await process.wait()
+
+
+async def _move_all(told: asyncio.StreamWriter) -> None:
+    """Returns when each has moved."""
+    told.write(b"move\n")
+    await told.drain()
+    await asyncio.sleep(REPEAT_SECONDS)
 
 
 async def main(told: Mapping[str, Any]) -> None:
@@ -142,27 +163,37 @@ async def main(told: Mapping[str, Any]) -> None:
                 return socket
 
         sockets = await asyncio.gather(*map(connected, told["tokens"]))
+        may_move = asyncio.Event()
+        lives = [asyncio.create_task(_live(socket, may_move)) for socket in sockets]
+        await asyncio.sleep(REPEAT_SECONDS)  # until each has said where they are
         print("connected", flush=True)
-        await asyncio.gather(*(_live(socket) for socket in sockets))
+        await asyncio.to_thread(sys.stdin.readline)
+        may_move.set()
+        await asyncio.gather(*lives)
 
 
-async def _live(socket: aiohttp.ClientWebSocketResponse) -> None:
-    """Hear everything without looking at it, and be somewhere else every few seconds."""
-    moving = asyncio.create_task(_move(socket))
+async def _live(socket: aiohttp.ClientWebSocketResponse, may_move: asyncio.Event) -> None:
+    """Hear everything without looking at it, and be where one is, or somewhere else."""
+    moving = asyncio.create_task(_move(socket, may_move))
     async for _ in socket:
         """What others do."""
     moving.cancel()
 
 
-async def _move(socket: aiohttp.ClientWebSocketResponse) -> None:
+async def _move(socket: aiohttp.ClientWebSocketResponse, may_move: asyncio.Event) -> None:
     await asyncio.sleep(random.uniform(0, REPEAT_SECONDS))
+    where = _somewhere()
     while True:
-        where = f"bench-{random.randrange(CONVERSATIONS)}"
-        for activity in ("viewing", "replying"):
+        where = _somewhere() if may_move.is_set() else where
+        for activity in ("viewing", "replying" if may_move.is_set() else "viewing"):
             await socket.send_json(
                 {"type": "presence", "conversation_id": where, "activity": activity}
             )
             await asyncio.sleep(random.uniform(0.5, 1.5) * REPEAT_SECONDS / 2)
+
+
+def _somewhere() -> str:
+    return f"bench-{random.randrange(CONVERSATIONS)}"
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """What changes often is offered a few times a second, and together."""
 
 import json
+from typing import cast
 
 import pytest
 
 from gateway.live import gathering
-from gateway.live.gathering import FEW, Gathering
+from gateway.live.gathering import FEW, SLICE, Gathering
+from gateway.live.socket import Socket
 from tests.eventually import eventually
 
 TYPE = "presence.changed.v1"
@@ -15,12 +17,26 @@ def frame(subject: str, sequence: int) -> str:
     return json.dumps({"type": TYPE, "subject": subject, "sequence": sequence})
 
 
-class Offered:
-    """A gathering, and what it has offered."""
+class Taker:
+    """A socket that keeps what it is offered."""
 
     def __init__(self) -> None:
         self.frames: list[str] = []
-        self.gathering = Gathering(self.frames.append)
+
+    def offer(self, frame: str) -> None:
+        self.frames.append(frame)
+
+
+class Offered:
+    """A gathering for some sockets, and what the last of them was offered."""
+
+    def __init__(self, sockets: int = 1) -> None:
+        self.takers = [Taker() for _ in range(sockets)]
+        self.gathering = Gathering(lambda: cast(list[Socket], self.takers))
+
+    @property
+    def frames(self) -> list[str]:
+        return self.takers[-1].frames
 
     def add(self, subject: str, sequence: int = 1) -> None:
         self.gathering.add((TYPE, subject), sequence, frame(subject, sequence))
@@ -83,3 +99,12 @@ async def test_after_a_pause_the_first_leaves_at_once_again(
         return len(offered.frames) == before + 1
 
     await eventually(leaves_at_once, seconds=5)
+
+
+async def test_many_sockets_get_theirs_slice_by_slice_and_all_of_them_everything_once() -> None:
+    offered = Offered(sockets=2 * SLICE + 1)
+    offered.add("c1", 1)
+    offered.add("c1", 2)
+    assert [len(taker.frames) for taker in offered.takers].count(1) == SLICE
+    await offered.becomes(frame("c1", 1), frame("c1", 2))
+    assert all(taker.frames == offered.frames for taker in offered.takers)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from gateway.live.socket import Socket
 
 GATHER_SECONDS = 0.4
-FEW = 4
+FEW = 16
 """So many at a time still go one by one, as every other frame does."""
 
 SLICE = 10

@@ -8,12 +8,23 @@ from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from gateway import assets
-from gateway.api import avatars, forwarding, health, picture, session, tokens, widget, workspace
+from gateway.api import (
+    avatars,
+    files,
+    forwarding,
+    health,
+    picture,
+    session,
+    tokens,
+    widget,
+    workspace,
+)
 from gateway.api.proxy import Proxy
 from gateway.api.team import Teams
 from gateway.headers import SecurityHeadersMiddleware
-from gateway.identity import use_cases
+from gateway.identity import consumers, use_cases
 from gateway.identity.attempts import Attempts
+from gateway.identity.use_cases import Identity
 from gateway.identity.visitors import VisitorTokens
 from gateway.live import streams
 from gateway.live.bindings import Bindings
@@ -26,15 +37,22 @@ from gateway.settings import GatewaySettings
 from shared import app as application
 from shared.app import Part
 from shared.bus.connection import Bus
+from shared.bus.consumer import Consumer
 from shared.bus.ephemeral import Ephemeral
 from shared.bus.listener import Listener
+from shared.contracts.notification_events import RosterRequested
 from shared.identity import IdentitySigner
+from shared.inbox import Inbox, Subscription
 from shared.mongo import Mongo
 from shared.outbox import Outbox
 
 NAME = "gateway"
+ROSTER: Subscription[Identity] = Subscription(
+    f"{NAME}.roster.v1", {RosterRequested: consumers.roster_requested}
+)
 ROUTERS = (
     forwarding.router,
+    files.router,
     streams.router,
     session.router,
     workspace.router,
@@ -61,6 +79,7 @@ def build(settings: GatewaySettings) -> FastAPI:
         "chat": Proxy("chat", settings.chat_url),
         "presence": Proxy("presence", settings.presence_url),
         "tickets": Proxy("tickets", settings.tickets_url),
+        "notifier": Proxy("notifier", settings.notifier_url),
     }
     signer = IdentitySigner(settings.identity_private_key)
     ephemeral = Ephemeral(bus)
@@ -72,8 +91,10 @@ def build(settings: GatewaySettings) -> FastAPI:
     queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
     listener = Listener(bus, queue, hearing.hear, hearing.missed)
     bindings = Bindings(listener)
+    inbox = Inbox(mongo)
     own: list[Part] = [mongo, identity.repository, identity.passwords]
     own += [bus, identity.outbox, ephemeral, reporting, typing, listener, bindings, inspection]
+    own += [inbox, Consumer(bus, inbox.queue(ROSTER, identity))]
     app = application.create_app(
         NAME,
         [*own, *services.values()],
@@ -82,6 +103,7 @@ def build(settings: GatewaySettings) -> FastAPI:
             "settings": settings,
             "identity": identity,
             "signer": signer,
+            "file_links": files.FileLinks(settings.links_public_key),
             "visitor_tokens": VisitorTokens(settings.identity_private_key),
             "services": services,
             "hub": hub,

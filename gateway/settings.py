@@ -9,6 +9,7 @@ BUILT_WEB = Path(__file__).parent / "web" / "dist"
 
 class GatewaySettings(ProcessSettings):
     """``identity_private_key`` (Ed25519, PEM) signs for whom services and visitors are taken.
+    ``links_public_key`` (Ed25519, PEM) proves the links to files that the notifier mails.
 
     ``public_url`` is where browsers reach the gateway, for instance ``https://chat.example``; left
     out, it is wherever each request says that it was sent. ``trusted_proxies`` lists the
@@ -16,9 +17,11 @@ class GatewaySettings(ProcessSettings):
     """
 
     identity_private_key: str
+    links_public_key: str
     chat_url: str
     tickets_url: str
     presence_url: str
+    notifier_url: str
     public_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
     conversation_starts_per_minute: int = 600

@@ -16,6 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADER = b"traceparent"
 UNLOGGED = {"/livez", "/readyz", "/healthz"}
+_SECRET = re.compile(r"(?<=^/files/).+|(?<=^/api/v1/devices/).+")
+"""What stands in a path and opens something: a link to a file, a device's token."""
+
 _FORM = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _current: ContextVar[str] = ContextVar("traceparent")
 
@@ -100,7 +103,7 @@ class TraceMiddleware:
                 self._log.info(
                     "request",
                     method=scope["method"],
-                    path=scope["path"],
+                    path=_SECRET.sub("…", scope["path"]),
                     status=message["status"],
                     milliseconds=round((time.perf_counter() - began) * 1000, 1),
                 )

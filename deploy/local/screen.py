@@ -35,6 +35,8 @@ def welcome(manifest: Mapping[str, Any]) -> str:
         "",
         f"    console     {manifest['base_url']}",
         f"    demo shop   {manifest['shop_url']}",
+        f"    mails       {manifest['mail_url']}",
+        f"    pushes      {manifest['push_url']}/messages",
         f"    events      {manifest['amqp_url']}",
         "",
     ]

@@ -16,6 +16,7 @@ from deploy.local.ports import HOST, Ports, is_free
 from deploy.local.process import Process, Program, Say
 from deploy.local.rabbitmq import BrokerPorts, RabbitMQ
 from deploy.local.secrets import Secrets
+from deploy.local.sinks import Sinks
 from deploy.local.supervisor import Supervisor
 
 DEFAULT_PORT = 8080
@@ -47,6 +48,7 @@ class System:
         )
         self.base_url = _url(self._gateway_port(port))
         self.shop_url = _url(self._ports.take("shop"))
+        self.sinks = Sinks(run_dir, self._ports)
         self.workspaces: list[dict[str, Any]] = []
         self._is_up = False
 
@@ -78,6 +80,8 @@ class System:
         return {
             "base_url": self.base_url,
             "shop_url": self.shop_url,
+            "mail_url": self.sinks.mail_url,
+            "push_url": self.sinks.push_url,
             "amqp_url": self.amqp_url,
             "workspaces": self.workspaces,
             "processes": [
@@ -91,7 +95,7 @@ class System:
         ``provision.Missing``, ``web.BuildFailed`` or ``demo.SeedFailed``.
         """
         self._manifest.unlink(missing_ok=True)
-        await _together(self._build_web(), self._start_servers())
+        await _together(self._build_web(), self._start_servers(), self._start_sinks())
         await _together(*map(self._start_service, services.SERVICES))
         await self._start_gateway()
         await self._seed()
@@ -131,10 +135,17 @@ class System:
         url = _url(self._ports.take(name))
         _, public_key = self._secrets.key_pair("identity")
         environment = self._environment(name, url) | {"PARLEY_IDENTITY_PUBLIC_KEY": public_key}
+        if name == "notifier":
+            environment |= self._notifier_environment()
         with screen.step(name, self._say):
             await self._supervisor.start(
                 services.program(name, f"services.{name}", url, environment, f"{url}/readyz")
             )
+
+    async def _start_sinks(self) -> None:
+        with screen.step("mail and push sinks", self._say):
+            for program in self.sinks.programs():
+                await self._supervisor.start(program)
 
     async def _start_gateway(self) -> None:
         with screen.step("gateway", self._say):
@@ -167,11 +178,18 @@ class System:
             "PARLEY_AMQP_URL": self.broker_url(name),
         }
 
+    def _notifier_environment(self) -> dict[str, str]:
+        links_key, _ = self._secrets.key_pair("links")
+        own = {"PARLEY_PUBLIC_URL": self.base_url, "PARLEY_LINKS_PRIVATE_KEY": links_key}
+        return own | self.sinks.notifier_environment()
+
     def _gateway_environment(self, url: str) -> dict[str, str]:
         private_key, _ = self._secrets.key_pair("identity")
+        _, links_key = self._secrets.key_pair("links")
         return (
             self._environment(services.GATEWAY, url)
             | {"PARLEY_PUBLIC_URL": url, "PARLEY_IDENTITY_PRIVATE_KEY": private_key}
+            | {"PARLEY_LINKS_PUBLIC_KEY": links_key}
             | {
                 f"PARLEY_{name.upper()}_URL": self.process(name).program.url
                 for name in services.SERVICES

@@ -26,6 +26,7 @@ UPLOAD = Limit(FILE_LIMIT_BYTES, envelope_bytes=64 * 1024)
 Caller = Callable[[HTTPConnection], Awaitable[Principal]]
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DEVICE_TOKEN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._:-]{7,511}")
 
 
 def agent_principal(who: SignedIn) -> Principal:
@@ -65,17 +66,20 @@ async def _chatting_visitor(connection: HTTPConnection) -> Principal:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """One route: ``service`` answers it for whoever ``caller`` lets pass."""
+    """One route: ``service`` answers it for whoever ``caller`` lets pass. What stands in its path
+    has the form ``named``.
+    """
 
     method: str
     path: str
     service: str
     caller: Caller
     limit: Limit = JSON
+    named: re.Pattern[str] = _ID
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
-        if not all(map(_ID.fullmatch, connection.path_params.values())):
+        if not all(map(self.named.fullmatch, connection.path_params.values())):
             raise refusals.NotFound
         signer: IdentitySigner = connection.app.state.signer
         identity = signer.sign(await self.caller(connection))
@@ -86,6 +90,8 @@ class Forwarded:
 _THREAD = "/api/v1/conversations/{conversation_id}"
 _OWN_THREAD = "/widget/v1/conversation"
 _TICKET = "/api/v1/tickets/{ticket_id}"
+_SETTINGS = "/api/v1/notification-settings"
+_DEVICE = "/api/v1/devices/{token}"
 
 TABLE = (
     Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
@@ -116,6 +122,15 @@ TABLE = (
     Forwarded("GET", f"{_OWN_THREAD}/attachments/{{attachment_id}}", "chat", _chatting_visitor),
     Forwarded("POST", f"{_OWN_THREAD}/read", "chat", _chatting_visitor),
     Forwarded("POST", f"{_OWN_THREAD}/close", "chat", _chatting_visitor),
+    Forwarded("POST", f"{_THREAD}/transcript", "chat", _chatting_agent),
+    Forwarded("POST", f"{_OWN_THREAD}/transcript", "chat", _chatting_visitor),
+    Forwarded("GET", f"{_THREAD}/notifications", "notifier", _chatting_agent),
+    Forwarded("GET", _SETTINGS, "notifier", _chatting_agent),
+    Forwarded("PUT", _SETTINGS, "notifier", _chatting_agent),
+    Forwarded("POST", f"{_SETTINGS}/test", "notifier", _chatting_agent),
+    Forwarded("GET", "/api/v1/devices", "notifier", _chatting_agent),
+    Forwarded("POST", "/api/v1/devices", "notifier", _chatting_agent),
+    Forwarded("DELETE", _DEVICE, "notifier", _chatting_agent, named=_DEVICE_TOKEN),
 )
 
 router = APIRouter(

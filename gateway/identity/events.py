@@ -1,5 +1,6 @@
 """What the gateway says of workspaces and agents: the only place that decides what leaves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from gateway.identity.domain import Agent, Credential, Workspace
@@ -10,6 +11,7 @@ from shared.contracts.people import Person
 from shared.contracts.workspace_events import (
     AgentAvailabilityChanged,
     AgentSignedOut,
+    RosterChanged,
     WorkspaceChanged,
 )
 
@@ -37,6 +39,19 @@ def agent_availability_changed(
     person = Person.model_validate(agent)
     fact = AgentAvailabilityChanged(agent=person, availability=agent.availability)
     return _event(fact, agent.workspace_id, agent.id, sequence, now)
+
+
+def roster_changed(
+    workspace: Workspace, agents: Sequence[Agent], sequence: int, now: datetime
+) -> Event[RosterChanged]:
+    """Who the agents of ``workspace`` are. The roster is a subject of its own: its ``sequence``
+    is not the workspace's.
+    """
+    fact = RosterChanged(
+        workspace_name=workspace.name,
+        agents=[workspaces.Agent.model_validate(agent) for agent in agents],
+    )
+    return _event(fact, workspace.id, f"roster-{workspace.id}", sequence, now)
 
 
 def _event(

@@ -2,7 +2,7 @@
 
 from gateway.identity import images
 from gateway.identity.domain import Agent, Picture
-from gateway.identity.use_cases import Identity
+from gateway.identity.use_cases import Identity, tell_roster
 from shared import refusals
 from shared.mongo import Transaction
 
@@ -58,4 +58,5 @@ async def _changed(
     after = await agents.change_picture(tx, agent.workspace_id, agent.id, has_picture=has_picture)
     if after is None:
         raise refusals.NotFound
+    await tell_roster(identity, agent.workspace_id, tx)
     return after

@@ -117,6 +117,8 @@ async def change_workspace(
         if after != before:
             await identity.repository.workspaces.save(tx, after)
             await identity.outbox.append(tx, events.workspace_changed(after, identity.clock()))
+        if after.name != before.name:
+            await _tell_roster(identity, after, tx)
         return after
 
     return identity.directory.learn(await identity.mongo.transact(attempt))
@@ -157,12 +159,28 @@ async def create_workspace(
 async def add_agent(
     identity: Identity, workspace_id: str, name: str, email: str, role: Role, password: str
 ) -> Agent:
-    """A new agent, who signs in with ``email``. Raises ``EmailTaken``, ``NotFound``."""
-    if await identity.repository.workspaces.find(workspace_id) is None:
-        raise refusals.NotFound("There is no such workspace.")
+    """A new agent, who signs in with ``email``; says ``roster.changed``. Raises ``EmailTaken``,
+    ``NotFound``.
+    """
     agent = Agent(clock.new_id(), workspace_id, name, email.lower(), role)
-    await identity.repository.agents.add(agent, await identity.passwords.hash_of(password))
+    password_hash = await identity.passwords.hash_of(password)
+
+    async def attempt(tx: Transaction) -> None:
+        workspace = await identity.repository.workspaces.claim(tx, workspace_id)
+        if workspace is None:
+            raise refusals.NotFound("There is no such workspace.")
+        await identity.repository.agents.add(tx, agent, password_hash)
+        await _tell_roster(identity, workspace, tx)
+
+    await identity.mongo.transact(attempt)
     return agent
+
+
+async def tell_roster(identity: Identity, workspace_id: str, tx: Transaction) -> None:
+    """Say who the agents of the workspace are now; of one that does not exist, nothing."""
+    workspace = await identity.repository.workspaces.claim(tx, workspace_id)
+    if workspace is not None:
+        await _tell_roster(identity, workspace, tx)
 
 
 async def set_password(identity: Identity, email: str, password: str) -> Agent:
@@ -180,6 +198,14 @@ async def set_password(identity: Identity, email: str, password: str) -> Agent:
 
     await identity.mongo.transact(attempt)
     return agent
+
+
+async def _tell_roster(identity: Identity, workspace: Workspace, tx: Transaction) -> None:
+    """Within a transaction that claimed ``workspace``, so that no roster is told out of turn."""
+    agents = await identity.repository.agents.of(workspace.id, tx)
+    sequence = await identity.repository.workspaces.claims(tx, workspace.id)
+    said = events.roster_changed(workspace, agents, sequence, identity.clock())
+    await identity.outbox.append(tx, said)
 
 
 async def _issue(

@@ -11,15 +11,18 @@ from shared.contracts.conversation_events import (
     ConversationConverted,
     ConversationRead,
     MessageSent,
+    TranscriptRequested,
 )
 from shared.contracts.events import Fact
 from shared.contracts.frames import (
     AgentsAvailability,
     AgentTyping,
+    TranscriptAsked,
     VisitorConverted,
     VisitorRead,
     VisitorWorkspaceChanged,
 )
+from shared.contracts.notification_events import NotificationSettingsChanged
 from shared.contracts.people import Person
 from shared.contracts.presence import PresenceChanged, Team, TeamChanged
 from shared.contracts.workspace_events import (
@@ -35,6 +38,10 @@ _CHATTING = {"conversation", "customer", "presence"}
 """The nouns of events that need live chat to be open."""
 
 _FOR_AGENTS = _CHATTING | {"ticket", "workspace"}
+_FOR_AGENTS_TOO = {
+    AgentAvailabilityChanged.event_type,
+    NotificationSettingsChanged.event_type,
+}
 _ABOUT_A_CONVERSATION = {"conversation", "customer"}
 
 
@@ -107,11 +114,20 @@ def counts_as_it_is_now(event: Envelope) -> bool:
 
 
 def for_agents(event: Envelope) -> str | None:
-    """The frame for every agent of the workspace, if it is theirs to see: the whole event."""
-    is_theirs = (
-        _noun_of(event) in _FOR_AGENTS or event["type"] == AgentAvailabilityChanged.event_type
-    )
+    """The frame for agents of the workspace, if it is theirs to see: the whole event, but for a
+    transcript, of which only that it was asked for.
+    """
+    if event["type"] == TranscriptRequested.event_type:
+        return _frame(event, TranscriptAsked().model_dump())
+    is_theirs = _noun_of(event) in _FOR_AGENTS or event["type"] in _FOR_AGENTS_TOO
     return _frame(event, event["data"]) if is_theirs else None
+
+
+def only_agent(event: Envelope) -> str | None:
+    """The only agent whom ``event`` concerns; ``None`` for one that concerns every agent."""
+    if event["type"] != NotificationSettingsChanged.event_type:
+        return None
+    return NotificationSettingsChanged.model_validate(event["data"]).agent_id
 
 
 def for_visitors(event: Envelope, fact: Fact) -> str:
@@ -137,6 +153,8 @@ def visitor_fact(event: Envelope) -> Fact | None:
         case ConversationConverted.event_type:
             ticket = ConversationConverted.model_validate(data).ticket
             return VisitorConverted(number=ticket.number) if ticket.number else None
+        case TranscriptRequested.event_type:
+            return TranscriptAsked()
         case ConversationRead.event_type:
             read = ConversationRead.model_validate(data)
             return VisitorRead(by=read.reader.kind, seq=read.seq)

@@ -79,11 +79,13 @@ class Room:
         if audience.counts_as_it_is_now(event):
             self.gathering.add((event["type"], event["subject"]), event["sequence"], frame)
         else:
-            self._offer_agents(frame)
+            self._offer_agents(frame, audience.only_agent(event))
 
-    def _offer_agents(self, frame: str) -> None:
+    def _offer_agents(self, frame: str, only: str | None) -> None:
+        """To all of them, or to the one with that id."""
         for socket in self.agents:
-            socket.offer(frame)
+            if only is None or (socket.who.agent and socket.who.agent.id == only):
+                socket.offer(frame)
 
     def _is_news(self, event: Envelope, fact: Fact) -> bool:
         """Whether ``fact`` differs from what customers were told. That somebody merely looks at a

@@ -1,8 +1,11 @@
 """One function per event that the service hears: its effect, in the inbox's transaction."""
 
+from services.chat.domain import transcripts
 from services.chat.use_cases import conversions
 from services.chat.use_cases.chat import Chat
+from services.chat.use_cases.transcripts import note
 from shared.contracts.events import Event
+from shared.contracts.notification_events import NotificationFailed, NotificationSent, Told
 from shared.contracts.ticket_events import ConversionRejected, TicketCreated
 from shared.contracts.transcript_events import TranscriptPartWanted
 from shared.mongo import Transaction
@@ -28,3 +31,22 @@ async def transcript_part_wanted(
 ) -> None:
     """Sends the messages that follow, as many as one event should carry."""
     await conversions.send_part(chat, tx, event.workspaceid, event.data)
+
+
+async def notification_sent(chat: Chat, tx: Transaction, event: Event[NotificationSent]) -> None:
+    """Of a transcript: the thread says that it was sent, and to whom."""
+    await _note(chat, tx, event.workspaceid, event.data, transcripts.told(event.data.to or ""))
+
+
+async def notification_failed(
+    chat: Chat, tx: Transaction, event: Event[NotificationFailed]
+) -> None:
+    """Of a transcript: the thread says that it could not be sent, and why."""
+    line = transcripts.failed(event.data.to or "", event.data.reason)
+    await _note(chat, tx, event.workspaceid, event.data, line)
+
+
+async def _note(chat: Chat, tx: Transaction, workspace_id: str, told: Told, line: str) -> None:
+    if told.purpose == "transcript" and told.conversation_id and told.request_id:
+        name = f"transcript:{told.request_id}"
+        await note(chat, tx, workspace_id, told.conversation_id, name, line)

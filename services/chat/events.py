@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from services.chat import views
 from services.chat.domain.conversations import Conversation, Posted
 from services.chat.domain.people import Author
 from services.chat.domain.tickets import Conversion
+from services.chat.domain.transcripts import Transcript
 from shared import telemetry
 from shared.contracts import conversation_events as contracts
 from shared.contracts import people
@@ -35,8 +37,9 @@ def read(
     conversation: Conversation, reader: Author, now: datetime, event_id: str
 ) -> Event[contracts.ConversationRead]:
     """Someone's read mark moved."""
+    kind: Literal["customer", "agent"] = "customer" if reader.kind == "customer" else "agent"
     fact = contracts.ConversationRead(
-        reader=contracts.Reader(kind=reader.kind, id=reader.id), seq=conversation.read_seq(reader)
+        reader=contracts.Reader(kind=kind, id=reader.id), seq=conversation.read_seq(reader)
     )
     return _event(fact, conversation, now, event_id)
 
@@ -61,6 +64,23 @@ def conversion_requested(
         requester=people.Customer.model_validate(conversation.customer),
         requested_by=views.author(conversion.requested_by),
         last_seq=conversation.last_seq,
+    )
+    return _event(fact, conversation, now, event_id)
+
+
+def transcript_requested(
+    conversation: Conversation, transcript: Transcript, now: datetime, event_id: str
+) -> Event[contracts.TranscriptRequested]:
+    """Someone wants the conversation by mail."""
+    fact = contracts.TranscriptRequested(
+        request_id=transcript.request_id,
+        to=transcript.to,
+        time_zone=transcript.time_zone,
+        requested_by=views.author(transcript.requested_by),
+        customer=people.Customer.model_validate(conversation.customer),
+        started_at=conversation.created_at,
+        messages=[views.transcript_message(message) for message in transcript.messages],
+        omitted=transcript.omitted,
     )
     return _event(fact, conversation, now, event_id)
 

@@ -10,6 +10,7 @@ from services.chat.use_cases.chat import Chat
 from shared import app
 from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
+from shared.contracts.notification_events import NotificationFailed, NotificationSent
 from shared.contracts.ticket_events import ConversionRejected, TicketCreated
 from shared.contracts.transcript_events import TranscriptPartWanted
 from shared.identity import IdentityVerifier
@@ -27,6 +28,13 @@ SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = (
             TicketCreated: consumers.ticket_created,
             ConversionRejected: consumers.conversion_rejected,
             TranscriptPartWanted: consumers.transcript_part_wanted,
+        },
+    ),
+    Subscription(
+        f"{NAME}.transcripts.v1",
+        {
+            NotificationSent: consumers.notification_sent,
+            NotificationFailed: consumers.notification_failed,
         },
     ),
 )

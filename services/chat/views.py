@@ -6,7 +6,7 @@ from services.chat.domain import attachments, conversations, messages
 from services.chat.domain.people import Author
 from services.chat.domain.tickets import Conversion
 from shared.contracts import conversations as contracts
-from shared.contracts import people
+from shared.contracts import notifications, people
 
 
 def facts(conversation: conversations.Conversation) -> contracts.ConversationFacts:
@@ -57,6 +57,19 @@ def message(message: messages.Message) -> contracts.Message:
 def thread(items: Sequence[messages.Message]) -> contracts.Messages:
     """Messages in the order given."""
     return contracts.Messages(items=[message(item) for item in items])
+
+
+def transcript_message(message: messages.Message) -> notifications.TranscriptMessage:
+    """A message as a transcript shows it."""
+    return notifications.TranscriptMessage(
+        author_kind=message.author.kind,
+        author_name=message.author.name,
+        text=message.text,
+        attachments=[
+            notifications.TranscriptAttachment.model_validate(file) for file in message.attachments
+        ],
+        sent_at=message.sent_at,
+    )
 
 
 def attachment(attachment: attachments.Attachment) -> contracts.Attachment:

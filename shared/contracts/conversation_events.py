@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from shared.contracts.conversations import ConversationFacts, Message, Seq, TicketLink
 from shared.contracts.events import Fact
+from shared.contracts.notifications import TranscriptMessage
 from shared.contracts.people import Author, Customer
 from shared.contracts.values import Id, Timestamp, Wire
 
@@ -76,3 +77,21 @@ class ConversionFailed(Fact):
 
     event_type: ClassVar[str] = "conversation.conversion_failed.v1"
     ticket: TicketLink
+
+
+class TranscriptRequested(Fact):
+    """Someone wants the conversation by mail, in the time zone named.
+
+    ``messages`` are the newest, in their order; ``omitted`` counts those before them that no event
+    has room for.
+    """
+
+    event_type: ClassVar[str] = "conversation.transcript_requested.v1"
+    request_id: Id
+    to: str
+    time_zone: str
+    requested_by: Author
+    customer: Customer
+    started_at: Timestamp
+    messages: list[TranscriptMessage]
+    omitted: int

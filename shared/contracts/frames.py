@@ -71,6 +71,12 @@ class EventFrame(Wire, Generic[Data]):
     data: Data
 
 
+class TranscriptAsked(Fact):
+    """Someone has asked for a transcript, which is no frame's matter; it counts as a change."""
+
+    event_type: ClassVar[str] = "conversation.transcript_requested.v1"
+
+
 class VisitorRead(Fact):
     """An agent (any) has seen the customer's conversation up to ``seq``, or the customer has, on
     another page.
@@ -114,6 +120,7 @@ class AgentsAvailability(Fact):
 VisitorFact = (
     MessageSent
     | ConversationClosed
+    | TranscriptAsked
     | VisitorConverted
     | VisitorRead
     | VisitorWorkspaceChanged

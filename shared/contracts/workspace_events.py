@@ -6,7 +6,7 @@ from shared.contracts.events import Fact
 from shared.contracts.people import Person
 from shared.contracts.presence import Availability
 from shared.contracts.values import Id
-from shared.contracts.workspaces import Workspace
+from shared.contracts.workspaces import Agent, Workspace
 
 
 class WorkspaceChanged(Fact):
@@ -30,3 +30,13 @@ class AgentAvailabilityChanged(Fact):
     event_type: ClassVar[str] = "agent.availability_changed.v1"
     agent: Person
     availability: Availability
+
+
+class RosterChanged(Fact):
+    """All agents of a workspace, and its name: said when either changes, and when it is asked
+    for. The one with the highest ``sequence`` is how it is.
+    """
+
+    event_type: ClassVar[str] = "roster.changed.v1"
+    workspace_name: str
+    agents: list[Agent]

@@ -8,7 +8,7 @@ from shared import telemetry
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
 
-PROCESSES = ("gateway", "chat")
+PROCESSES = ("gateway", "chat", "notifier")
 
 
 def lines(system: System, process: str) -> list[Json]:

@@ -132,7 +132,8 @@ async def sign_in(manifest: dict[str, Any]) -> int:
 async def test_it_lists_what_runs_and_ctrl_c_leaves_no_process_and_no_port(run: Run) -> None:
     manifest = await run.up()
     listed = {process["name"]: process["pid"] for process in manifest["processes"]}
-    assert set(listed) == {"mongod", "epmd", "rabbitmq", *SERVICES, "gateway", "shop"}
+    servers = {"mongod", "epmd", "rabbitmq"}
+    assert set(listed) == servers | {*SERVICES, "gateway", "shop", "mail", "push"}
     assert all(map(_lives, listed.values()))
     assert [workspace["plan"] for workspace in manifest["workspaces"]] == ["pro", "pro", "free"]
     assert await sign_in(manifest) in (200, 201)
@@ -146,7 +147,17 @@ async def test_it_lists_what_runs_and_ctrl_c_leaves_no_process_and_no_port(run: 
 
 async def test_whatever_is_killed_comes_back_and_is_listed_with_its_new_pid(run: Run) -> None:
     await run.up()
-    for name in ("chat", "mongod", "rabbitmq", "gateway", "epmd", "shop"):
+    for name in (
+        "chat",
+        "notifier",
+        "mail",
+        "push",
+        "mongod",
+        "rabbitmq",
+        "gateway",
+        "epmd",
+        "shop",
+    ):
         killed = run.pid(name)
         psutil.Process(killed).kill()
         async with asyncio.timeout(RESTART_SECONDS):

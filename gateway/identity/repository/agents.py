@@ -36,9 +36,10 @@ class Agents:
         found = await self._rows.find_one({"_id": agent_id}, {"name": 1})
         return str(found["name"]) if found else None
 
-    async def of(self, workspace_id: str) -> list[Agent]:
+    async def of(self, workspace_id: str, tx: Transaction | None = None) -> list[Agent]:
         """All agents of the workspace, by name."""
-        found = self._rows.find({"workspace_id": workspace_id}).sort([("name", 1), ("_id", 1)])
+        rows = self._rows.find({"workspace_id": workspace_id}, session=tx and tx.session)
+        found = rows.sort([("name", 1), ("_id", 1)])
         return [_agent(item) async for item in found]
 
     async def signing_in_with(self, email: str) -> tuple[Agent, str] | None:
@@ -46,7 +47,7 @@ class Agents:
         found = await self._rows.find_one({"email": email})
         return (_agent(found), str(found["password_hash"])) if found else None
 
-    async def add(self, agent: Agent, password_hash: str) -> None:
+    async def add(self, tx: Transaction, agent: Agent, password_hash: str) -> None:
         """Store a new agent. Raises ``EmailTaken``."""
         try:
             await self._rows.insert_one(
@@ -59,7 +60,8 @@ class Agents:
                     "availability": agent.availability,
                     "password_hash": password_hash,
                     "version": 1,
-                }
+                },
+                session=tx.session,
             )
         except DuplicateKey:
             raise EmailTaken from None

@@ -50,6 +50,11 @@ class Workspaces:
         """Store a new workspace."""
         await self._rows.insert_one({"_id": workspace.id, **_fields(workspace)})
 
+    async def claims(self, tx: Transaction, workspace_id: str) -> int:
+        """How often the workspace was claimed: more than in any transaction before."""
+        found = await self._rows.find_one({"_id": workspace_id}, {"claims": 1}, session=tx.session)
+        return int(found["claims"]) if found else 0
+
     async def claim(self, tx: Transaction, workspace_id: str) -> Workspace | None:
         """The workspace as it stands; no other transaction can claim it before this one ends."""
         found = await self._rows.find_one_and_update(

@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 55cfdfbe1e2126e6
+// digest: 78a27d41a5904b1a
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -15,11 +15,14 @@ export type AgentFrame =
   | TeamChangedFrame
   | CustomerTypingFrame
   | AgentAvailabilityChangedFrame
+  | TranscriptAskedFrame
+  | NotificationSettingsChangedFrame
   | WorkspaceChangedFrame;
 export type VisitorFrame =
   | MessageSentFrame
   | ConversationClosedFrame
   | VisitorConvertedFrame
+  | TranscriptAskedFrame
   | VisitorReadFrame
   | VisitorWorkspaceChangedFrame
   | AgentTypingFrame
@@ -387,6 +390,41 @@ export interface CustomerTypingFrame {
 export interface CustomerTyping {
   is_typing: boolean;
 }
+export interface TranscriptAskedFrame {
+  data: TranscriptAsked;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.transcript_requested.v1';
+}
+/**
+ * Someone has asked for a transcript, which is no frame's matter; it counts as a change.
+ */
+export interface TranscriptAsked {}
+export interface NotificationSettingsChangedFrame {
+  data: NotificationSettingsChanged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'notification.settings_changed.v1';
+}
+/**
+ * An agent wants to be alerted otherwise; only that agent's sockets carry it.
+ */
+export interface NotificationSettingsChanged {
+  agent_id: string;
+  settings: NotificationSettings;
+}
+/**
+ * What one agent wants to be alerted by; everything is on until they say otherwise.
+ */
+export interface NotificationSettings {
+  email: boolean;
+  mobile: boolean;
+  sound: boolean;
+}
 export interface WorkspaceChangedFrame {
   data: WorkspaceChanged;
   id: string;
@@ -572,6 +610,39 @@ export interface CreatedApiToken {
   token: string;
 }
 /**
+ * One person told, or not, over one channel, and why.
+ *
+ * ``agent`` is null where the customer was written to (a transcript); ``to`` is the address
+ * then, shortened. ``reason`` says why it failed, was skipped, or is not sent yet.
+ */
+export interface Delivery {
+  agent: Person | null;
+  attempts: number;
+  channel: 'email' | 'mobile';
+  created_at: string;
+  event: string;
+  id: string;
+  purpose: 'new_conversation' | 'transcript' | 'test';
+  reason: string | null;
+  state: 'pending' | 'sent' | 'failed' | 'skipped';
+  to: string | null;
+  updated_at: string;
+}
+/**
+ * A registered mobile device.
+ */
+export interface Device {
+  name: string | null;
+  registered_at: string;
+  token: string;
+}
+/**
+ * The signed-in agent's devices, the newest first.
+ */
+export interface Devices {
+  items: Device[];
+}
+/**
  * One thing wrong with one field; ``field`` is a dotted path such as ``body.text``.
  */
 export interface FieldError {
@@ -610,6 +681,27 @@ export interface NewCompany {
   client_id?: string | null;
   domain?: string | null;
   name: string;
+}
+/**
+ * A mobile device of the signed-in agent; one that was another agent's moves.
+ */
+export interface NewDevice {
+  name?: string | null;
+  token: string;
+}
+/**
+ * The settings as a whole.
+ */
+export interface NotificationSettingsChange {
+  email: boolean;
+  mobile: boolean;
+  sound: boolean;
+}
+/**
+ * Everyone who was told of one conversation, or was not: by name, then by channel.
+ */
+export interface Notifications {
+  items: Delivery[];
 }
 /**
  * What the widget gets: the conversation and the visitor token to go on with it.
@@ -729,6 +821,12 @@ export interface StartConversation {
   text: string;
 }
 /**
+ * Which channel to try.
+ */
+export interface TestNotification {
+  channel: 'email' | 'mobile';
+}
+/**
  * What to change of a ticket; what is left out stays.
  */
 export interface TicketPatch {
@@ -741,6 +839,13 @@ export interface TicketPatch {
 export interface TokenFrame {
   token: string;
   type: 'token';
+}
+/**
+ * Where to send the conversation to, and in whose time zone its times are to stand.
+ */
+export interface TranscriptWanted {
+  email: string;
+  time_zone?: string;
 }
 /**
  * A customer's: they type, or have stopped. To be repeated every few seconds while they do.

@@ -17,6 +17,8 @@ export function advanced(known: Conversation, frame: AgentFrame, me: string): Co
       }
       return { ...(reader.id === me ? withReadMark(known, seq) : known), version };
     }
+    case 'conversation.transcript_requested.v1':
+      return { ...known, version };
     case 'conversation.closed.v1': {
       const { closed_at, closed_by } = frame.data;
       return { ...known, version, status: 'closed', closed_at, closed_by, updated_at: closed_at };
@@ -37,6 +39,9 @@ function withReadMark(known: Conversation, seq: number): Conversation {
 
 function withMessage(known: Conversation, message: Message, me: string): Conversation {
   const { author, seq, sent_at } = message;
+  // Whoever had seen everything has seen what the system adds.
+  const sees = (mark: number) => author.kind === 'system' && mark === known.last_seq;
+  const customerSaw = author.kind === 'customer' || sees(known.customer_read_seq);
   const told: Conversation = {
     ...known,
     last_seq: seq,
@@ -47,11 +52,11 @@ function withMessage(known: Conversation, message: Message, me: string): Convers
       attachments: message.attachments.length,
     },
     last_responder: author.kind === 'agent' ? person(author) : known.last_responder,
-    customer_read_seq: author.kind === 'customer' ? seq : known.customer_read_seq,
+    customer_read_seq: customerSaw ? seq : known.customer_read_seq,
     updated_at: sent_at,
   };
   const isMine = author.kind === 'agent' && author.id === me;
-  return withReadMark(told, isMine ? seq : known.read_seq);
+  return withReadMark(told, isMine || sees(known.read_seq) ? seq : known.read_seq);
 }
 
 function person({ id, name, avatar_url }: Person): Person {

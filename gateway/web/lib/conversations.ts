@@ -121,8 +121,9 @@ function appliedToUnknown(state: Conversations, frame: AgentFrame): Outcome {
   if (frame.type === 'conversation.started.v1') {
     return { state: withConversation(state, started(frame.data)), fetch: [], areCountsStale: true };
   }
-  // A read mark moves no row, so an unknown conversation stays unknown.
-  const isSilent = frame.type === 'conversation.read.v1';
+  // Neither moves a row, so an unknown conversation stays unknown.
+  const isSilent =
+    frame.type === 'conversation.read.v1' || frame.type === 'conversation.transcript_requested.v1';
   return { state, fetch: isSilent ? [] : [frame.subject], areCountsStale: !isSilent };
 }
 

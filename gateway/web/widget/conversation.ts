@@ -41,15 +41,19 @@ function advanced(
     case 'conversation.message_sent.v1': {
       const { author, seq, sent_at } = frame.data.message;
       const told = { ...known, last_seq: seq, updated_at: sent_at };
+      const wasLast = (mark: number) => mark === known.last_seq;
       if (author.kind === 'customer') return read(told, seq);
       const isAgents = author.kind === 'agent';
+      // Whoever had seen everything has seen what the system adds.
+      const agentsSaw = isAgents || (author.kind === 'system' && wasLast(known.agents_read_seq));
+      const isSeen = author.kind === 'system' && wasLast(known.read_seq);
       return read(
         {
           ...told,
-          agents_read_seq: isAgents ? seq : known.agents_read_seq,
+          agents_read_seq: agentsSaw ? seq : known.agents_read_seq,
           last_responder: isAgents ? person(author) : known.last_responder,
         },
-        known.read_seq,
+        isSeen ? seq : known.read_seq,
       );
     }
     case 'conversation.read.v1': {
@@ -70,6 +74,8 @@ function advanced(
       } as const;
       return { ...known, ticket };
     }
+    case 'conversation.transcript_requested.v1':
+      return known;
     default:
       return STALE;
   }

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from services.chat.domain import attachments, messages
-from services.chat.domain.people import Author, Customer
+from services.chat.domain.people import SYSTEM, Author, Customer
 from services.chat.domain.tickets import Conversion
 from shared import refusals
 
 Status = Literal["active", "closed"]
+
+TRANSCRIPTS = 5
+TRANSCRIPTS_WITHIN = timedelta(hours=1)
+"""How many transcripts of one conversation may be asked for within that time."""
 
 
 class ConversationClosed(refusals.Conflict):
@@ -37,12 +41,19 @@ class ClientIdTaken(refusals.Conflict):
     slug, title = "client-id-taken", "This client_id belongs to another conversation"
 
 
+class TooManyTranscripts(refusals.RateLimited):
+    """This conversation was mailed often enough for now."""
+
+    slug, title = "too-many-transcripts", "Too many transcripts of this conversation"
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """All of it but its messages.
 
     ``version`` grows by one with every change. ``reads`` and ``replies`` map agents' ids to the
-    last message that they have seen and written.
+    last message that they have seen and written. ``transcripts`` are the moments of late at which
+    one was asked for.
     """
 
     id: str
@@ -62,6 +73,7 @@ class Conversation:
     closed_at: datetime | None
     closed_by: Author | None
     conversion: Conversion | None = None
+    transcripts: tuple[datetime, ...] = ()
 
     @property
     def agents_read_seq(self) -> int:
@@ -166,6 +178,33 @@ def close(conversation: Conversation, closer: Author, now: datetime) -> Conversa
     )
 
 
+def request_transcript(conversation: Conversation, now: datetime) -> Conversation:
+    """Somebody wants it by mail. Raises ``TooManyTranscripts``."""
+    lately = tuple(t for t in conversation.transcripts if now - t < TRANSCRIPTS_WITHIN)
+    if len(lately) >= TRANSCRIPTS:
+        wait = lately[0] + TRANSCRIPTS_WITHIN - now
+        raise TooManyTranscripts(retry_after=max(1, round(wait.total_seconds())))
+    return replace(conversation, version=conversation.version + 1, transcripts=(*lately, now))
+
+
+def note(
+    conversation: Conversation, client_id: str, text: str, now: datetime, *, message_id: str
+) -> Posted:
+    """A line that the system adds, to a closed conversation too."""
+    message = messages.Message(
+        id=message_id,
+        workspace_id=conversation.workspace_id,
+        conversation_id=conversation.id,
+        seq=conversation.last_seq + 1,
+        client_id=client_id,
+        author=SYSTEM,
+        text=text,
+        attachments=(),
+        sent_at=now,
+    )
+    return Posted(_followed_by(conversation, message), message)
+
+
 def refuse_when_closed(conversation: Conversation) -> None:
     """Raises ``ConversationClosed``, or ``ConversationConverted``, which is one."""
     if conversation.conversion and conversation.conversion.state == "created":
@@ -223,6 +262,8 @@ def _followed_by(conversation: Conversation, message: messages.Message) -> Conve
     if message.author.kind == "agent":
         replies = {**conversation.replies, message.author.id: message.seq}
         grown = replace(grown, last_responder=message.author, replies=replies)
+    if message.author.kind == "system":
+        return _seen_by_those_who_saw_all(grown, before_seq=conversation.last_seq)
     return _seen_by(grown, message.author, message.seq)
 
 
@@ -230,3 +271,16 @@ def _seen_by(conversation: Conversation, reader: Author, seq: int) -> Conversati
     if reader.kind == "customer":
         return replace(conversation, customer_read_seq=seq)
     return replace(conversation, reads={**conversation.reads, reader.id: seq})
+
+
+def _seen_by_those_who_saw_all(conversation: Conversation, before_seq: int) -> Conversation:
+    """A line of the system is nothing to answer, so it makes nothing unread."""
+
+    def moved(seq: int) -> int:
+        return conversation.last_seq if seq == before_seq else seq
+
+    return replace(
+        conversation,
+        customer_read_seq=moved(conversation.customer_read_seq),
+        reads={agent_id: moved(seq) for agent_id, seq in conversation.reads.items()},
+    )

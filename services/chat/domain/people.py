@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-AuthorKind = Literal["customer", "agent"]
+AuthorKind = Literal["customer", "agent", "system"]
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who does something: a customer or an agent."""
+    """Who does something: a customer, an agent, or the system for itself."""
 
     kind: AuthorKind
     id: str
@@ -19,6 +19,9 @@ class Author:
     def key(self) -> str:
         """Tells authors of every kind apart."""
         return f"{self.kind}:{self.id}"
+
+
+SYSTEM = Author("system", "parley", "Parley")
 
 
 @dataclass(frozen=True, slots=True)

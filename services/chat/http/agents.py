@@ -9,9 +9,10 @@ from services.chat import views
 from services.chat.domain.conversations import Status
 from services.chat.http import files, requests
 from services.chat.http.requests import Agent, ServedChat, ThreadSpan
-from services.chat.use_cases import attachments, commands, queries
+from services.chat.use_cases import attachments, commands, queries, transcripts
 from services.chat.use_cases.chat import author_of
 from shared.contracts import conversations as contracts
+from shared.contracts.notifications import TranscriptWanted
 from shared.contracts.values import Page
 
 LIST_PAGE = 30
@@ -93,6 +94,15 @@ async def close_conversation(
     """End it for both sides."""
     after = await commands.close_conversation(chat, agent, conversation_id)
     return views.for_agent(after, author_of(agent))
+
+
+@router.post("/{conversation_id}/transcript", status_code=202)
+async def request_transcript(
+    chat: ServedChat, agent: Agent, conversation_id: str, body: TranscriptWanted
+) -> None:
+    """Have it mailed to this address."""
+    wanted = transcripts.Wanted(body.email, body.time_zone)
+    await transcripts.request_transcript(chat, agent, conversation_id, wanted)
 
 
 @router.post(

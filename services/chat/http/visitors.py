@@ -8,8 +8,9 @@ from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer as Person
 from services.chat.http import files, requests
 from services.chat.http.requests import Customer, OwnConversationId, ServedChat, ThreadSpan
-from services.chat.use_cases import attachments, commands, queries
+from services.chat.use_cases import attachments, commands, queries, transcripts
 from shared.contracts import conversations as contracts
+from shared.contracts.notifications import TranscriptWanted
 
 router = APIRouter(prefix="/widget/v1")
 
@@ -74,6 +75,15 @@ async def close_conversation(
 ) -> contracts.VisitorConversation:
     """End it for both sides."""
     return views.for_customer(await commands.close_conversation(chat, customer, own_id))
+
+
+@router.post("/conversation/transcript", status_code=202)
+async def request_transcript(
+    chat: ServedChat, customer: Customer, own_id: OwnConversationId, body: TranscriptWanted
+) -> None:
+    """Have it mailed to this address."""
+    wanted = transcripts.Wanted(body.email, body.time_zone)
+    await transcripts.request_transcript(chat, customer, own_id, wanted)
 
 
 @router.post("/conversation/attachments", status_code=201, max_body_size=files.BODY_COUNTED_HERE)

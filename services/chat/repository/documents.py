@@ -50,6 +50,7 @@ def changing(conversation: Conversation) -> Document:
         "closed_at": conversation.closed_at,
         "closed_by": _flat_or_none(conversation.closed_by),
         "conversion": conversation.conversion and asdict(conversation.conversion),
+        "transcripts": list(conversation.transcripts),
     }
 
 
@@ -74,6 +75,7 @@ def to_conversation(document: Document) -> Conversation:
         closed_at=document["closed_at"],
         closed_by=_author_or_none(document["closed_by"]),
         conversion=_conversion_or_none(document.get("conversion")),
+        transcripts=tuple(document.get("transcripts", ())),
     )
 
 

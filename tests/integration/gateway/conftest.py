@@ -111,6 +111,7 @@ class Gateway(Running):
     identity: Identity
     visitor_tokens: VisitorTokens
     publisher: Publisher
+    links_private_key: str
 
     async def office(self, plan: Plan = "pro", *, live_chat_enabled: bool = True) -> Office:
         """A new workspace, which no other test knows."""
@@ -142,6 +143,7 @@ async def gateway(
     """One gateway for all tests; they keep apart by having workspaces of their own."""
     secrets = Secrets(tmp_path_factory.mktemp("gateway") / "secrets.json")
     private_key, _ = secrets.key_pair("identity")
+    links_private_key, links_public_key = secrets.key_pair("links")
     chat_port, presence_port = free_port(), free_port()
     async with (
         mongo_server.fresh() as mongo_url,
@@ -153,9 +155,11 @@ async def gateway(
                 "PARLEY_MONGO_URL": mongo_url,
                 "PARLEY_AMQP_URL": amqp_url,
                 "PARLEY_IDENTITY_PRIVATE_KEY": private_key,
+                "PARLEY_LINKS_PUBLIC_KEY": links_public_key,
                 "PARLEY_CHAT_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_TICKETS_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_PRESENCE_URL": f"http://127.0.0.1:{presence_port}",
+                "PARLEY_NOTIFIER_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_LOG_LEVEL": "WARNING",
             }
         ) as first,
@@ -174,6 +178,7 @@ async def gateway(
                 identity,
                 tokens,
                 bus.publisher,
+                links_private_key,
             )
 
 

@@ -88,7 +88,7 @@ async def test_tickets_are_reached_on_every_plan(
 
 def path_of(entry: forwarding.Forwarded) -> str:
     """A path that the entry's matches."""
-    return re.sub(r"\{\w+\}", "c1", entry.path)
+    return re.sub(r"\{\w+\}", "c1-device", entry.path)
 
 
 async def _called(office: Office, entry: forwarding.Forwarded) -> httpx.Response:

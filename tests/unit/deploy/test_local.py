@@ -60,7 +60,14 @@ def test_a_password_is_hashed_as_the_broker_does_it() -> None:
 def test_the_last_screen_names_every_sign_in(tmp_path: Path) -> None:
     workspaces = demo.wanted(secrets.Secrets(tmp_path / "secrets.json"))
     shown = screen.welcome(
-        {"base_url": "B", "shop_url": "S", "amqp_url": "A", "workspaces": workspaces}
+        {
+            "base_url": "B",
+            "shop_url": "S",
+            "mail_url": "M",
+            "push_url": "P",
+            "amqp_url": "A",
+            "workspaces": workspaces,
+        }
     )
     for workspace in workspaces:
         for agent in workspace["agents"]:

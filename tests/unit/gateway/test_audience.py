@@ -148,3 +148,28 @@ def test_only_workspace_events_switch_and_only_sign_outs_end_credentials() -> No
     assert audience.ended_credential(signed_out) == "s1"
     assert audience.switch_of(signed_out) is None
     assert audience.ended_credential(a_workspace_event()) is None
+
+
+def test_of_a_transcript_nobody_hears_more_than_that_it_was_asked_for() -> None:
+    data = {"to": "mia@shop.example", "messages": [MESSAGE]}
+    event = an_event("conversation.transcript_requested.v1", data)
+    fact = audience.visitor_fact(event)
+    assert fact is not None
+    for told in (audience.for_agents(event), audience.for_visitors(event, fact)):
+        assert frame(told)["data"] == {}
+        assert frame(told)["sequence"] == 5
+
+
+def test_settings_concern_the_agent_who_changed_them_alone() -> None:
+    settings = {"email": True, "mobile": True, "sound": False}
+    event = an_event("notification.settings_changed.v1", {"agent_id": "ann", "settings": settings})
+    assert audience.only_agent(event) == "ann"
+    assert frame(audience.for_agents(event))["data"]["settings"] == settings
+    assert audience.visitor_fact(event) is None
+    assert audience.only_agent(a_workspace_event()) is None
+
+
+def test_who_was_notified_is_nothing_for_sockets() -> None:
+    for kind in ("notification.sent.v1", "notification.failed.v1", "roster.changed.v1"):
+        assert audience.for_agents(an_event(kind, {})) is None
+        assert audience.visitor_fact(an_event(kind, {})) is None

@@ -12,6 +12,7 @@ import type {
 export const ann: Author = { kind: 'agent', id: 'ann', name: 'Ann', avatar_url: '/avatars/ann' };
 export const ben: Author = { kind: 'agent', id: 'ben', name: 'Ben', avatar_url: '/avatars/ben' };
 export const mia: Author = { kind: 'customer', id: 'mia', name: 'Mia Torres', avatar_url: null };
+export const parley: Author = { kind: 'system', id: 'parley', name: 'Parley', avatar_url: null };
 
 /** Minute `minutes` of a fixed hour. */
 export function at(minutes: number): string {

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import * as conversations from '../../lib/conversations';
-import { aConversation, aFrame, aMessage, ann, aPage, at, ben, closed, sent } from './builders';
+import {
+  aConversation,
+  aFrame,
+  aMessage,
+  ann,
+  aPage,
+  at,
+  ben,
+  closed,
+  parley,
+  sent,
+} from './builders';
 
 const one = aConversation({ id: 'c1', updated_at: at(1) });
 const two = aConversation({ id: 'c2', updated_at: at(2) });
@@ -55,6 +66,15 @@ describe('a frame about a known conversation', () => {
   });
 });
 
+describe('a transcript that was asked for', () => {
+  it('is one version more and nothing else', () => {
+    const asked = aFrame('conversation.transcript_requested.v1', 'c1', 2, {});
+    const outcome = conversations.apply(loaded(), asked);
+    expect(outcome.state.byId.get('c1')).toEqual({ ...one, version: 2 });
+    expect(outcome.fetch).toEqual([]);
+  });
+});
+
 describe('a message', () => {
   it('of an agent makes them the last responder', () => {
     const outcome = conversations.apply(loaded(), sent(aMessage(2, { author: ben }), 2));
@@ -71,6 +91,18 @@ describe('a message', () => {
     const answered = conversations.apply(loaded(), sent(aMessage(2, { author: ben }), 2)).state;
     const row = conversations.apply(answered, sent(aMessage(3), 3)).state.byId.get('c1');
     expect(row).toMatchObject({ customer_read_seq: 3, last_responder: { id: 'ben' } });
+  });
+
+  it('of the system is read by whoever had read everything, and answers nobody', () => {
+    const line = sent(aMessage(2, { author: parley }), 2);
+    const row = conversations.apply(loaded(), line).state.byId.get('c1');
+    expect(row).toMatchObject({ read_seq: 0, unread: 2, customer_read_seq: 2 });
+    expect(row?.last_responder).toBeNull();
+    const caughtUp = aConversation({ read_seq: 1, unread: 0, customer_read_seq: 0 });
+    const pages = { active: aPage([caughtUp]), closed: aPage([]) };
+    const state = conversations.withSnapshot(conversations.empty('ann'), pages);
+    const after = conversations.apply(state, line).state.byId.get('c1');
+    expect(after).toMatchObject({ read_seq: 2, unread: 0, customer_read_seq: 0 });
   });
 
   it('is cut to 200 characters in the row, whole characters only', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withFrame, withSnapshot } from '../../widget/connection';
 import { apply, newer, STALE } from '../../widget/conversation';
-import { aMessage, ann, at } from '../lib/builders';
+import { aMessage, ann, at, parley } from '../lib/builders';
 import { aConversation, messageSent, talking } from './builders';
 
 const AT = at(0);
@@ -49,6 +49,24 @@ describe('a frame about the conversation', () => {
       read_seq: 3,
       unread: 0,
     });
+  });
+
+  test('of the system is read by whoever had read everything', () => {
+    const line = messageSent(2, aMessage(2, { author: parley }));
+    expect(apply(aConversation(), line)).toMatchObject({
+      read_seq: 2,
+      unread: 0,
+      agents_read_seq: 0,
+      last_responder: null,
+    });
+    const behind = aConversation({ read_seq: 0, unread: 1, agents_read_seq: 1 });
+    expect(apply(behind, line)).toMatchObject({ read_seq: 0, unread: 2, agents_read_seq: 2 });
+  });
+
+  test('that a transcript was asked for is one version more', () => {
+    const type = 'conversation.transcript_requested.v1';
+    const after = apply(aConversation(), { ...frame, type, sequence: 2, data: {} } as const);
+    expect(after).toEqual(aConversation({ version: 2 }));
   });
 
   test('closes it', () => {

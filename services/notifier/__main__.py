@@ -1,0 +1,5 @@
+"""Starts the service: ``python -m services.notifier``."""
+
+from services.notifier import main
+
+main.main()

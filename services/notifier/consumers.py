@@ -1,0 +1,65 @@
+"""What the notifier does about events of others: one function per event heard."""
+
+from services.notifier.domain.deliveries import Alert
+from services.notifier.domain.people import Agent, Roster
+from services.notifier.use_cases import alerts, rosters, transcripts
+from services.notifier.use_cases.notifier import Notifier
+from shared.contracts.conversation_events import (
+    ConversationClosed,
+    ConversationStarted,
+    MessageSent,
+    TranscriptRequested,
+)
+from shared.contracts.events import Event
+from shared.contracts.workspace_events import RosterChanged
+from shared.mongo import Transaction
+
+
+async def conversation_started(
+    notifier: Notifier, tx: Transaction, event: Event[ConversationStarted]
+) -> None:
+    """Every agent who wants it is told, once per channel."""
+    started = event.data
+    alert = Alert(
+        conversation_id=started.conversation.id,
+        workspace_id=event.workspaceid,
+        customer_name=started.conversation.customer.name,
+        text=started.message.text,
+        started_at=started.conversation.created_at,
+        ended=None,
+    )
+    await alerts.begin(notifier, tx, alert)
+
+
+async def message_sent(notifier: Notifier, tx: Transaction, event: Event[MessageSent]) -> None:
+    """Of an agent: whoever was not told of the chat yet need not be."""
+    if event.data.message.author.kind == "agent":
+        await alerts.end(notifier, tx, event.workspaceid, event.subject, "answered")
+
+
+async def conversation_closed(
+    notifier: Notifier, tx: Transaction, event: Event[ConversationClosed]
+) -> None:
+    """Whoever was not told of the chat yet need not be."""
+    await alerts.end(notifier, tx, event.workspaceid, event.subject, "closed")
+
+
+async def transcript_requested(
+    notifier: Notifier, tx: Transaction, event: Event[TranscriptRequested]
+) -> None:
+    """The transcript is mailed."""
+    await transcripts.accept(notifier, tx, event.workspaceid, event.subject, event.data)
+
+
+async def roster_changed(notifier: Notifier, tx: Transaction, event: Event[RosterChanged]) -> None:
+    """Who the agents of the workspace are is kept, the newest of what was told."""
+    told = event.data
+    roster = Roster(
+        workspace_id=event.workspaceid,
+        workspace_name=told.workspace_name,
+        sequence=event.sequence,
+        agents=tuple(
+            Agent(agent.id, agent.name, agent.email, agent.avatar_url) for agent in told.agents
+        ),
+    )
+    await rosters.learn(notifier, tx, roster)

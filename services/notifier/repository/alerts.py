@@ -1,0 +1,86 @@
+"""New conversations, and whether anybody still needs to be told of them."""
+
+from services.notifier.domain.deliveries import Alert, End
+from shared import mongo
+from shared.mongo import ASCENDING, Document, Index, Mongo, Transaction
+
+_UNTOLD = {"is_untold": True}
+
+
+class Alerts:
+    """One document per conversation; it may be known to have ended before it began."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._rows = mongo.collection("alerts")
+
+    async def ensure_indexes(self) -> None:
+        """What finds those whom nobody was told of; it holds nothing else."""
+        await mongo.ensure_indexes(
+            self._rows, Index([("started_at", ASCENDING)], "untold", partial=_UNTOLD)
+        )
+
+    async def begin(self, alert: Alert, tx: Transaction) -> None:
+        """A conversation that agents are to be told of, even if it has ended already."""
+        fields = {
+            "workspace_id": alert.workspace_id,
+            "customer_name": alert.customer_name,
+            "text": alert.text,
+            "started_at": alert.started_at,
+            **_UNTOLD,
+        }
+        await self._rows.update_one(
+            {"_id": alert.conversation_id}, {"$set": fields}, upsert=True, session=tx.session
+        )
+
+    async def end(self, workspace_id: str, conversation_id: str, how: End, tx: Transaction) -> bool:
+        """Nobody needs to be told any more; false when that was known."""
+        found = await self._rows.find_one({"_id": conversation_id}, session=tx.session)
+        if found and found.get("ended"):
+            return False
+        await self._rows.update_one(
+            {"_id": conversation_id, "workspace_id": workspace_id},
+            {"$set": {"ended": how}},
+            upsert=True,
+            session=tx.session,
+        )
+        return True
+
+    async def untold(self, limit: int) -> list[Alert]:
+        """The oldest of those, of all workspaces, whose deliveries are not decided yet."""
+        rows = self._rows.find(_UNTOLD).sort("started_at", ASCENDING).limit(limit)
+        return [_alert(row) async for row in rows]
+
+    async def tell(self, conversation_id: str, tx: Transaction) -> Alert | None:
+        """The alert, whose deliveries this transaction decides; None when they are decided."""
+        found = await self._rows.find_one_and_update(
+            {"_id": conversation_id, **_UNTOLD}, {"$unset": {"is_untold": ""}}, session=tx.session
+        )
+        return _alert(found) if found else None
+
+    async def among(self, workspace_id: str, conversation_ids: list[str]) -> list[Alert]:
+        """Those of ``conversation_ids`` that have begun, in any order."""
+        rows = self._rows.find(
+            {
+                "_id": {"$in": conversation_ids},
+                "workspace_id": workspace_id,
+                "started_at": {"$exists": True},
+            }
+        )
+        return [_alert(row) async for row in rows]
+
+    async def forget(self, workspace_id: str, conversation_id: str, tx: Transaction) -> None:
+        """Keep nothing of it."""
+        await self._rows.delete_one(
+            {"_id": conversation_id, "workspace_id": workspace_id}, session=tx.session
+        )
+
+
+def _alert(found: Document) -> Alert:
+    return Alert(
+        conversation_id=found["_id"],
+        workspace_id=found["workspace_id"],
+        customer_name=found["customer_name"],
+        text=found["text"],
+        started_at=found["started_at"],
+        ended=found.get("ended"),
+    )

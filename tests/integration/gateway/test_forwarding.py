@@ -184,8 +184,11 @@ async def test_health_names_the_service_that_is_not_ready(office: Office) -> Non
         unready = await ann.get("/healthz")
         upstream.is_ready = True
         own = [(await ann.get(path)).json()["status"] for path in ("/livez", "/readyz")]
-    # One stand-in answers for both.
-    assert (unready.status_code, unready.json()["broken"]) == (503, ["chat", "tickets"])
+    # One stand-in answers for all of them.
+    assert (unready.status_code, unready.json()["broken"]) == (
+        503,
+        ["chat", "tickets", "notifier"],
+    )
     assert own == ["alive", "ready"]
 
 

@@ -25,8 +25,8 @@ class NotifierSettings(ServiceSettings):
     mail_from: str
     fcm_service_account: Path | None = None
     fcm_url: str = "https://fcm.googleapis.com"
-    alerts_at_once: int = 5
-    alerts_window_seconds: float = 300.0
+    alerts_at_once: int = 20
+    alerts_window_seconds: float = 60.0
     retry_first_seconds: float = 5.0
     retry_longest_seconds: float = 900.0
     retry_total_seconds: float = 43200.0

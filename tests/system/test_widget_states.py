@@ -1,6 +1,6 @@
 """What the widget says of what is going on: seen, closed, away, expired, elsewhere."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from deploy.local.system import System
 from tests.system.conftest import NewPage
@@ -91,12 +91,14 @@ async def test_switching_live_chat_off_and_on_reaches_an_open_widget(
     page = await new_page()
     async with a_site(system, workspace=GLOBEX) as site, an_agent(system, GLOBEX) as dan:
         widget = await visit(page, site)
+        await page.route("**/widget/v1/conversation", _refuse)
         await start(widget, name="Xaver")
         await dan.http.patch("/api/v1/workspace", json={"live_chat_enabled": False})
         try:
             await expect(widget.get_by_text("Our chat is closed at the moment.")).to_be_visible()
             await expect(bubble(widget, HELLO)).to_be_visible()
             await expect(widget.get_by_label("Message")).to_have_count(0)
+            await page.unroute("**/widget/v1/conversation")
         finally:
             await dan.http.patch("/api/v1/workspace", json={"live_chat_enabled": True})
         await widget.get_by_role("button", name="Hide chat").click()
@@ -104,6 +106,12 @@ async def test_switching_live_chat_off_and_on_reaches_an_open_widget(
         await send(widget, "Good that you are back")
         await answer(dan, "Xaver", "So are we")
         await expect(bubble(widget, "So are we")).to_be_visible()
+
+
+async def _refuse(route: Route) -> None:
+    """What the first look at the conversation comes to when chat is switched off just before."""
+    refusal = {"type": "urn:parley:problem:live-chat-off", "title": "Off", "status": 403}
+    await route.fulfill(status=403, json=refusal)
 
 
 async def test_two_tabs_of_a_site_hold_one_conversation(system: System, new_page: NewPage) -> None:

@@ -148,23 +148,18 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     else store.set({ hasFailed: true });
   }
 
+  /** Back from away all is fetched anew: what was asked meanwhile has been refused. */
   function switched(isEnabled: boolean): void {
-    const wasAway = store.get().isAway;
+    const { isAway, token } = store.get();
     store.set({ isAway: !isEnabled });
-    if (isEnabled && wasAway) void configure();
+    if (isEnabled && isAway && token) connection.start();
   }
 
   async function configure(): Promise<void> {
     try {
       const config = await api.get<WidgetConfig>(`/widget/v1/${key}/config`);
-      const { isAway, token, connection: was } = store.get();
-      store.set({
-        config,
-        isAway: !config.enabled,
-        hasFailed: false,
-        areAgentsOnline: config.are_agents_online,
-      });
-      if (isAway && config.enabled && token && was === 'refused') connection.start();
+      store.set({ config, hasFailed: false, areAgentsOnline: config.are_agents_online });
+      switched(config.enabled);
     } catch (thrown) {
       onProblem(asProblem(thrown));
     }

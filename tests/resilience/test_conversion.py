@@ -8,9 +8,11 @@ import httpx
 import pytest
 from pymongo import AsyncMongoClient
 
+from deploy.local.process import Process
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
+from tests.resilience.office import signed_in
 
 CONVERSATIONS = 12
 MESSAGES = 3
@@ -24,9 +26,7 @@ Database = AsyncMongoClient[Json]
 async def test_kills_around_conversions_leave_one_ticket_for_each(system: System) -> None:
     chance = random.Random(7)
     acme = system.workspaces[0]
-    async with Agent(system.base_url) as ann, Agent(system.base_url) as ben:
-        for agent, account in zip((ann, ben), acme["agents"], strict=False):
-            await agent.sign_in(account["email"], account["password"])
+    async with signed_in(system, 0) as ann, signed_in(system, 1) as ben:
         company = await a_company(ann)
         ids = [await a_closed_conversation(system, ann, acme["key"]) for _ in range(CONVERSATIONS)]
 
@@ -39,6 +39,26 @@ async def test_kills_around_conversions_leave_one_ticket_for_each(system: System
         for conversation_id in ids:
             await is_converted(ann, conversation_id)
     await both_databases_agree(system, ids)
+
+
+@pytest.mark.slow
+async def test_fifty_conversions_at_once_through_two_gateways_and_kills_make_one_ticket(
+    system: System, second_gateway: Process
+) -> None:
+    chance = random.Random(11)
+    async with (
+        signed_in(system, 0) as ann,
+        signed_in(system, 1, second_gateway.program.url) as ben,
+    ):
+        company = await a_company(ann)
+        chat = await a_closed_conversation(system, ann, system.workspaces[0]["key"])
+
+        path = f"{ann.conversation(chat)}/ticket"
+        requests = (convert(agent, path, company) for agent in (ann, ben) for _ in range(25))
+        await asyncio.gather(kill(system, chance), *requests)
+
+        await is_converted(ben, chat)
+    await both_databases_agree(system, [chat])
 
 
 async def a_company(ann: Agent) -> str:

@@ -4,30 +4,19 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import pytest
 
-from deploy.local.ports import HOST
 from deploy.local.process import Process
 from deploy.local.system import System
 from shared.contracts.presence import REPEAT_SECONDS
 from tests.eventually import eventually
-from tests.integration.gateway.conftest import free_port
 from tests.people import Agent, Customer, Frames, Json
 from tests.resilience.line import Line
+from tests.resilience.office import signed_in
 
 STUCK_SECONDS = 15.0
-
-
-@asynccontextmanager
-async def signed_in(system: System, number: int, url: str = "") -> AsyncIterator[Agent]:
-    """One of Acme's agents, at a gateway."""
-    who = system.workspaces[0]["agents"][number]
-    async with Agent(url or system.base_url) as agent:
-        yield await agent.sign_in(who["email"], who["password"])
 
 
 @pytest.fixture
@@ -48,16 +37,6 @@ async def mia(system: System) -> AsyncIterator[Customer]:
 async def conversation(system: System, mia: Customer) -> Json:
     """Hers."""
     return await mia.start(system.workspaces[0]["key"], "Hello")
-
-
-@pytest.fixture
-async def second_gateway(system: System, tmp_path: Path) -> AsyncIterator[Process]:
-    """One more, which nobody starts again."""
-    program = system.gateway_program(f"http://{HOST}:{free_port()}")
-    process = Process(program, tmp_path / "gateway.log", lambda _: None, lambda: None)
-    await process.start()
-    yield process
-    await process.stop()
 
 
 async def sees(agent: Agent, conversation: Json, **others: str) -> None:

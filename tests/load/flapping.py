@@ -30,7 +30,7 @@ from gateway.identity.domain import Agent
 from shared import clock
 from shared.bus.publisher import Publisher
 from shared.contracts.presence import REPEAT_SECONDS
-from shared.mongo import Mongo
+from shared.mongo import Mongo, Transaction
 from shared.outbox import Outbox
 from tests.load import figures
 from tests.load.chatting import Chat, Outcome
@@ -98,7 +98,11 @@ async def hire(running: System, workspace_id: str) -> list[str]:
     for number in range(AGENTS):
         id_ = clock.new_id()
         agent = Agent(id_, workspace_id, f"Agent {number}", f"{id_}@bench.example", "agent")
-        await identity.repository.agents.add(agent, "none")
+
+        async def hired(tx: Transaction, agent: Agent = agent) -> None:
+            await identity.repository.agents.add(tx, agent, "none")
+
+        await mongo.transact(hired)
         token, _ = await use_cases.issue_api_token(identity, agent, "bench")
         tokens.append(token)
     await mongo.stop()

@@ -9,17 +9,22 @@ from gateway.identity.domain import Widget, Workspace
 from shared.contracts.conversation_events import (
     ConversationClosed,
     ConversationConverted,
+    ConversationDeleted,
     ConversationRead,
+    ConversationRestored,
     MessageSent,
     TranscriptRequested,
 )
+from shared.contracts.conversations import TicketLink, VisitorConversation
 from shared.contracts.events import Fact
 from shared.contracts.frames import (
     AgentsAvailability,
     AgentTyping,
     TranscriptAsked,
     VisitorConverted,
+    VisitorDeleted,
     VisitorRead,
+    VisitorRestored,
     VisitorWorkspaceChanged,
 )
 from shared.contracts.notification_events import NotificationSettingsChanged
@@ -155,6 +160,10 @@ def visitor_fact(event: Envelope) -> Fact | None:
             return VisitorConverted(number=ticket.number) if ticket.number else None
         case TranscriptRequested.event_type:
             return TranscriptAsked()
+        case ConversationDeleted.event_type:
+            return VisitorDeleted()
+        case ConversationRestored.event_type:
+            return _restored(ConversationRestored.model_validate(data))
         case ConversationRead.event_type:
             read = ConversationRead.model_validate(data)
             return VisitorRead(by=read.reader.kind, seq=read.seq)
@@ -166,6 +175,20 @@ def visitor_fact(event: Envelope) -> Fact | None:
         case _:
             switch = switch_of(event)
             return VisitorWorkspaceChanged(enabled=switch.is_open) if switch else None
+
+
+def _restored(restored: ConversationRestored) -> VisitorRestored:
+    """As the customer's route answers it (``services/chat``, ``views.for_customer``)."""
+    facts = restored.conversation
+    ticket = facts.ticket if facts.ticket and facts.ticket.state == "created" else None
+    told = dict(facts) | {"ticket": ticket and TicketLink(state="created", number=ticket.number)}
+    conversation = VisitorConversation(
+        **told,
+        read_seq=facts.customer_read_seq,
+        unread=facts.last_seq - facts.customer_read_seq,
+        agents_read_seq=max(restored.reads.values(), default=0),
+    )
+    return VisitorRestored(conversation=conversation)
 
 
 def _replying(presence: PresenceChanged) -> list[Person]:

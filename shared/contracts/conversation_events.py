@@ -2,10 +2,17 @@
 
 from typing import ClassVar, Literal
 
-from shared.contracts.conversations import ConversationFacts, Message, Seq, TicketLink
+from shared.contracts.conversations import (
+    ConversationFacts,
+    LastMessage,
+    Message,
+    Seq,
+    Status,
+    TicketLink,
+)
 from shared.contracts.events import Fact
 from shared.contracts.notifications import TranscriptMessage
-from shared.contracts.people import Author, Customer
+from shared.contracts.people import Author, Customer, Person
 from shared.contracts.values import Id, Timestamp, Wire
 
 
@@ -95,3 +102,34 @@ class TranscriptRequested(Fact):
     started_at: Timestamp
     messages: list[TranscriptMessage]
     omitted: int
+
+
+class ConversationDeleted(Fact):
+    """An agent put the conversation into the trash: it is in no list any more and on no route but
+    the trash's.
+    """
+
+    event_type: ClassVar[str] = "conversation.deleted.v1"
+    customer: Customer
+    last_message: LastMessage
+    status: Status
+    ticket: TicketLink | None
+    deleted_by: Person
+    deleted_at: Timestamp
+
+
+class ConversationRestored(Fact):
+    """It is back from the trash, as it was. ``reads`` maps agents' ids to the last message that
+    each has seen.
+    """
+
+    event_type: ClassVar[str] = "conversation.restored.v1"
+    conversation: ConversationFacts
+    reads: dict[Id, Seq]
+
+
+class ConversationPurged(Fact):
+    """Nothing of it is left, for good; whoever keeps a copy forgets it."""
+
+    event_type: ClassVar[str] = "conversation.purged.v1"
+    purged_at: Timestamp

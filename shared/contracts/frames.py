@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Generic, Literal
 from pydantic import Field, StringConstraints
 
 from shared.contracts.conversation_events import ConversationClosed, MessageSent
-from shared.contracts.conversations import Seq
+from shared.contracts.conversations import Seq, VisitorConversation
 from shared.contracts.events import Data, Fact
 from shared.contracts.people import Person
 from shared.contracts.presence import Activity
@@ -94,6 +94,19 @@ class VisitorConverted(Fact):
     number: int
 
 
+class VisitorDeleted(Fact):
+    """The conversation has ended: it answers no more, unless it is restored."""
+
+    event_type: ClassVar[str] = "conversation.deleted.v1"
+
+
+class VisitorRestored(Fact):
+    """The conversation goes on as it was."""
+
+    event_type: ClassVar[str] = "conversation.restored.v1"
+    conversation: VisitorConversation
+
+
 class VisitorWorkspaceChanged(Fact):
     """Whether the workspace's live chat is open to customers now."""
 
@@ -122,7 +135,9 @@ VisitorFact = (
     | ConversationClosed
     | TranscriptAsked
     | VisitorConverted
+    | VisitorDeleted
     | VisitorRead
+    | VisitorRestored
     | VisitorWorkspaceChanged
     | AgentTyping
     | AgentsAvailability

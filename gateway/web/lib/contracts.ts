@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 78a27d41a5904b1a
+// digest: 4af43a2a3cc3689c
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -9,6 +9,9 @@ export type AgentFrame =
   | ConversionRequestedFrame
   | ConversationConvertedFrame
   | ConversionFailedFrame
+  | ConversationDeletedFrame
+  | ConversationRestoredFrame
+  | ConversationPurgedFrame
   | TicketCreatedFrame
   | TicketChangedFrame
   | PresenceChangedFrame
@@ -22,6 +25,8 @@ export type VisitorFrame =
   | MessageSentFrame
   | ConversationClosedFrame
   | VisitorConvertedFrame
+  | VisitorDeletedFrame
+  | VisitorRestoredFrame
   | TranscriptAskedFrame
   | VisitorReadFrame
   | VisitorWorkspaceChangedFrame
@@ -259,6 +264,62 @@ export interface ConversionFailedFrame {
  */
 export interface ConversionFailed {
   ticket: TicketLink;
+}
+export interface ConversationDeletedFrame {
+  data: ConversationDeleted;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.deleted.v1';
+}
+/**
+ * An agent put the conversation into the trash: it is in no list any more and on no route but
+ * the trash's.
+ */
+export interface ConversationDeleted {
+  customer: Customer;
+  deleted_at: string;
+  deleted_by: Person;
+  last_message: LastMessage;
+  status: 'active' | 'closed';
+  ticket: TicketLink | null;
+}
+export interface ConversationRestoredFrame {
+  data: ConversationRestored;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.restored.v1';
+}
+/**
+ * It is back from the trash, as it was. ``reads`` maps agents' ids to the last message that
+ * each has seen.
+ */
+export interface ConversationRestored {
+  conversation: ConversationFacts;
+  reads: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^[A-Za-z0-9_-]{1,64}$".
+     */
+    [k: string]: number;
+  };
+}
+export interface ConversationPurgedFrame {
+  data: ConversationPurged;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.purged.v1';
+}
+/**
+ * Nothing of it is left, for good; whoever keeps a copy forgets it.
+ */
+export interface ConversationPurged {
+  purged_at: string;
 }
 export interface TicketCreatedFrame {
   data: TicketCreated;
@@ -848,6 +909,31 @@ export interface TranscriptWanted {
   time_zone?: string;
 }
 /**
+ * One page of the trash, the newest deletion first: what can be restored, or is being.
+ *
+ * ``retention_seconds`` is how long what is deleted now will be kept.
+ */
+export interface Trash {
+  items: TrashItem[];
+  next_cursor: string | null;
+  retention_seconds: number;
+}
+/**
+ * A deleted conversation. It can be restored while it is ``held``, until ``purge_at``; a
+ * ``restoring`` one is about to leave for the lists, a ``purging`` one is about to be no more.
+ */
+export interface TrashItem {
+  conversation_id: string;
+  customer: Customer;
+  deleted_at: string;
+  deleted_by: Person;
+  last_message: LastMessage;
+  purge_at: string;
+  state: 'held' | 'restoring' | 'purging';
+  status: 'active' | 'closed';
+  ticket: TicketLink | null;
+}
+/**
  * A customer's: they type, or have stopped. To be repeated every few seconds while they do.
  */
 export interface TypingFrame {
@@ -867,6 +953,32 @@ export interface VisitorConvertedFrame {
   subject: string;
   time: string;
   type: 'conversation.converted.v1';
+}
+/**
+ * The conversation has ended: it answers no more, unless it is restored.
+ */
+export interface VisitorDeleted {}
+export interface VisitorDeletedFrame {
+  data: VisitorDeleted;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.deleted.v1';
+}
+export interface VisitorRestoredFrame {
+  data: VisitorRestored;
+  id: string;
+  sequence: number;
+  subject: string;
+  time: string;
+  type: 'conversation.restored.v1';
+}
+/**
+ * The conversation goes on as it was.
+ */
+export interface VisitorRestored {
+  conversation: VisitorConversation;
 }
 export interface VisitorReadFrame {
   data: VisitorRead;

@@ -80,6 +80,7 @@ def build(settings: GatewaySettings) -> FastAPI:
         "presence": Proxy("presence", settings.presence_url),
         "tickets": Proxy("tickets", settings.tickets_url),
         "notifier": Proxy("notifier", settings.notifier_url),
+        "trash": Proxy("trash", settings.trash_url),
     }
     signer = IdentitySigner(settings.identity_private_key)
     ephemeral = Ephemeral(bus)

@@ -91,12 +91,14 @@ _THREAD = "/api/v1/conversations/{conversation_id}"
 _OWN_THREAD = "/widget/v1/conversation"
 _TICKET = "/api/v1/tickets/{ticket_id}"
 _SETTINGS = "/api/v1/notification-settings"
+_TRASHED = "/api/v1/trash/{conversation_id}"
 _DEVICE = "/api/v1/devices/{token}"
 
 TABLE = (
     Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
     Forwarded("GET", "/api/v1/conversations/counts", "chat", _chatting_agent),
     Forwarded("GET", _THREAD, "chat", _chatting_agent),
+    Forwarded("DELETE", _THREAD, "chat", _chatting_agent),
     Forwarded("GET", f"{_THREAD}/messages", "chat", _chatting_agent),
     Forwarded("POST", f"{_THREAD}/messages", "chat", _chatting_agent),
     Forwarded("POST", f"{_THREAD}/attachments", "chat", _chatting_agent, UPLOAD),
@@ -115,6 +117,9 @@ TABLE = (
     Forwarded("GET", f"{_TICKET}/attachments/{{attachment_id}}", "chat", _agent),
     Forwarded("GET", "/api/v1/presence", "presence", _chatting_agent),
     Forwarded("GET", "/api/v1/presence/{conversation_id}", "presence", _chatting_agent),
+    Forwarded("GET", "/api/v1/trash", "trash", _chatting_agent),
+    Forwarded("DELETE", _TRASHED, "trash", _chatting_agent),
+    Forwarded("POST", f"{_TRASHED}/restore", "trash", _chatting_agent),
     Forwarded("GET", _OWN_THREAD, "chat", _chatting_visitor),
     Forwarded("GET", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),
     Forwarded("POST", f"{_OWN_THREAD}/messages", "chat", _chatting_visitor),

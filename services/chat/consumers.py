@@ -1,13 +1,14 @@
 """One function per event that the service hears: its effect, in the inbox's transaction."""
 
 from services.chat.domain import transcripts
-from services.chat.use_cases import conversions
+from services.chat.use_cases import conversions, trash
 from services.chat.use_cases.chat import Chat
 from services.chat.use_cases.transcripts import note
 from shared.contracts.events import Event
 from shared.contracts.notification_events import NotificationFailed, NotificationSent, Told
 from shared.contracts.ticket_events import ConversionRejected, TicketCreated
 from shared.contracts.transcript_events import TranscriptPartWanted
+from shared.contracts.trash_events import PurgeDue, RestoreRequested
 from shared.mongo import Transaction
 
 
@@ -44,6 +45,16 @@ async def notification_failed(
     """Of a transcript: the thread says that it could not be sent, and why."""
     line = transcripts.failed(event.data.to or "", event.data.reason)
     await _note(chat, tx, event.workspaceid, event.data, line)
+
+
+async def restore_requested(chat: Chat, tx: Transaction, event: Event[RestoreRequested]) -> None:
+    """The conversation is back as it was."""
+    await trash.restore(chat, tx, event.workspaceid, event.subject, event.data.deletion)
+
+
+async def purge_due(chat: Chat, tx: Transaction, event: Event[PurgeDue]) -> None:
+    """Its files, its messages and itself are removed, step by step."""
+    await trash.begin_purge(chat, tx, event.workspaceid, event.subject, event.data.deletion)
 
 
 async def _note(chat: Chat, tx: Transaction, workspace_id: str, told: Told, line: str) -> None:

@@ -9,6 +9,7 @@ from services.chat.domain.conversations import Conversation, Posted
 from services.chat.domain.people import Author
 from services.chat.domain.tickets import Conversion
 from services.chat.domain.transcripts import Transcript
+from services.chat.domain.trash import Purge
 from shared import telemetry
 from shared.contracts import conversation_events as contracts
 from shared.contracts import people
@@ -98,6 +99,48 @@ def conversion_failed(
 ) -> Event[contracts.ConversionFailed]:
     """There is no ticket; the conversation is closed as before."""
     return _event(contracts.ConversionFailed(ticket=ticket), conversation, now, event_id)
+
+
+def deleted(
+    conversation: Conversation, agent: Author, now: datetime, event_id: str
+) -> Event[contracts.ConversationDeleted]:
+    """An agent put it into the trash."""
+    facts = views.facts(conversation)
+    fact = contracts.ConversationDeleted(
+        customer=facts.customer,
+        last_message=facts.last_message,
+        status=facts.status,
+        ticket=facts.ticket,
+        deleted_by=people.Person.model_validate(agent),
+        deleted_at=now,
+    )
+    return _event(fact, conversation, now, event_id)
+
+
+def restored(
+    conversation: Conversation, now: datetime, event_id: str
+) -> Event[contracts.ConversationRestored]:
+    """It is back from the trash, as it was."""
+    fact = contracts.ConversationRestored(
+        conversation=views.facts(conversation), reads=dict(conversation.reads)
+    )
+    return _event(fact, conversation, now, event_id)
+
+
+def purged(
+    purge: Purge, sequence: int, now: datetime, event_id: str
+) -> Event[contracts.ConversationPurged]:
+    """Nothing of it is left but what a ticket has."""
+    return envelope(
+        contracts.ConversationPurged(purged_at=now),
+        event_id=event_id,
+        source=SOURCE,
+        subject=purge.conversation_id,
+        workspace_id=purge.workspace_id,
+        sequence=sequence,
+        time=now,
+        traceparent=telemetry.traceparent(),
+    )
 
 
 def transcript_part_sent(

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from services.chat import consumers, http
 from services.chat.repository import Repository
 from services.chat.storage import GridFs
-from services.chat.use_cases import attachments, conversions
+from services.chat.use_cases import attachments, conversions, trash
 from services.chat.use_cases.chat import Chat
 from shared import app
 from shared.bus.connection import Bus
@@ -13,6 +13,7 @@ from shared.bus.consumer import Consumer
 from shared.contracts.notification_events import NotificationFailed, NotificationSent
 from shared.contracts.ticket_events import ConversionRejected, TicketCreated
 from shared.contracts.transcript_events import TranscriptPartWanted
+from shared.contracts.trash_events import PurgeDue, RestoreRequested
 from shared.identity import IdentityVerifier
 from shared.inbox import Inbox, Subscription
 from shared.mongo import Mongo
@@ -37,9 +38,17 @@ SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = (
             NotificationFailed: consumers.notification_failed,
         },
     ),
+    Subscription(
+        f"{NAME}.trash.v1",
+        {
+            RestoreRequested: consumers.restore_requested,
+            PurgeDue: consumers.purge_due,
+        },
+    ),
 )
 SWEEP_SECONDS = 600.0
 REMINDER_SECONDS = 60.0
+PURGE_SECONDS = 1.0
 BODY_LIMIT_BYTES = 128 * 1024
 """Room for the longest text with every character of it written as two ``\\uXXXX`` escapes."""
 
@@ -60,11 +69,12 @@ def create(settings: ServiceSettings) -> FastAPI:
     chat = Chat(mongo, repository, storage, outbox)
     sweep = Every("sweep", SWEEP_SECONDS, lambda: attachments.remove_unposted(chat))
     reminders = Every("reminders", REMINDER_SECONDS, lambda: conversions.remind(chat))
+    purges = Every("purges", PURGE_SECONDS, lambda: trash.purge_due(chat))
     inbox = Inbox(mongo)
     hearing = [Consumer(bus, inbox.queue(each, chat)) for each in SUBSCRIPTIONS]
     return app.create_app(
         NAME,
-        [mongo, bus, outbox, inbox, repository, storage, sweep, reminders, *hearing],
+        [mongo, bus, outbox, inbox, repository, storage, sweep, reminders, purges, *hearing],
         http.ROUTERS,
         state={"chat": chat, "identity": IdentityVerifier(settings.identity_public_key)},
         body_limit_bytes=BODY_LIMIT_BYTES,

@@ -6,6 +6,9 @@ from services.notifier.use_cases import alerts, rosters, transcripts
 from services.notifier.use_cases.notifier import Notifier
 from shared.contracts.conversation_events import (
     ConversationClosed,
+    ConversationDeleted,
+    ConversationPurged,
+    ConversationRestored,
     ConversationStarted,
     MessageSent,
     TranscriptRequested,
@@ -42,6 +45,28 @@ async def conversation_closed(
 ) -> None:
     """Whoever was not told of the chat yet need not be."""
     await alerts.end(notifier, tx, event.workspaceid, event.subject, "closed")
+
+
+async def conversation_deleted(
+    notifier: Notifier, tx: Transaction, event: Event[ConversationDeleted]
+) -> None:
+    """Whoever was not told of the chat yet need not be, and nobody sees who was."""
+    await alerts.end(notifier, tx, event.workspaceid, event.subject, "deleted")
+    await alerts.hide(notifier, tx, event.workspaceid, event.subject, event.sequence)
+
+
+async def conversation_restored(
+    notifier: Notifier, tx: Transaction, event: Event[ConversationRestored]
+) -> None:
+    """Who was told of the chat is seen again."""
+    await alerts.show(notifier, tx, event.workspaceid, event.subject, event.sequence)
+
+
+async def conversation_purged(
+    notifier: Notifier, tx: Transaction, event: Event[ConversationPurged]
+) -> None:
+    """Nothing of the chat is kept, and nothing more of it is sent."""
+    await alerts.forget_conversation(notifier, tx, event.workspaceid, event.subject)
 
 
 async def transcript_requested(

@@ -21,6 +21,9 @@ from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
 from shared.contracts.conversation_events import (
     ConversationClosed,
+    ConversationDeleted,
+    ConversationPurged,
+    ConversationRestored,
     ConversationStarted,
     MessageSent,
     TranscriptRequested,
@@ -40,6 +43,9 @@ SUBSCRIPTIONS: tuple[Subscription[Notifier], ...] = (
             ConversationStarted: consumers.conversation_started,
             MessageSent: consumers.message_sent,
             ConversationClosed: consumers.conversation_closed,
+            ConversationDeleted: consumers.conversation_deleted,
+            ConversationRestored: consumers.conversation_restored,
+            ConversationPurged: consumers.conversation_purged,
         },
     ),
     Subscription(f"{NAME}.transcripts.v1", {TranscriptRequested: consumers.transcript_requested}),

@@ -11,16 +11,20 @@ from services.presence.repository import Repository
 from services.presence.use_cases import LEASE_SECONDS, Presence
 from shared import app
 from shared.bus.connection import Bus
+from shared.bus.consumer import Consumer
 from shared.bus.ephemeral import Worker
+from shared.contracts.conversation_events import ConversationPurged
 from shared.identity import IdentityVerifier
-from shared.inbox import Subscription
+from shared.inbox import Inbox, Subscription
 from shared.mongo import DatabaseError, Mongo
 from shared.outbox import Outbox
 from shared.schedule import Every
 from shared.settings import ServiceSettings
 
 NAME = "presence"
-SUBSCRIPTIONS: tuple[Subscription[Presence], ...] = ()
+SUBSCRIPTIONS: tuple[Subscription[Presence], ...] = (
+    Subscription(f"{NAME}.conversations.v1", {ConversationPurged: consumers.conversation_purged}),
+)
 LOOK_SECONDS = 1.0
 GIVES_WAY = 10
 """Where it shares processors with others, their messages go first."""
@@ -41,10 +45,12 @@ def create(settings: ServiceSettings, lease_seconds: float = LEASE_SECONDS) -> F
     repository = Repository(mongo)
     presence = Presence(mongo, repository, outbox, lease_seconds)
     reports = consumers.reports(bus, presence)
+    inbox = Inbox(mongo)
+    hearing = [Consumer(bus, inbox.queue(each, presence)) for each in SUBSCRIPTIONS]
     sweep = Every("sweep", LOOK_SECONDS, Sweep(presence, reports).look)
     return app.create_app(
         NAME,
-        [mongo, bus, outbox, repository, reports, sweep],
+        [mongo, bus, outbox, repository, reports, sweep, inbox, *hearing],
         [http.router],
         state={"presence": presence, "identity": IdentityVerifier(settings.identity_public_key)},
     )

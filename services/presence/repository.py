@@ -76,6 +76,10 @@ class Places:
         if places:
             await self._rows.bulk_write([_write(place) for place in places], session=tx.session)
 
+    async def forget(self, tx: Transaction, key: Key) -> None:
+        """Keep nothing of it."""
+        await self._rows.delete_one({"_id": _id(key)}, session=tx.session)
+
 
 class Gateways:
     """One document per gateway process, with its lease."""

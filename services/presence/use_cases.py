@@ -83,6 +83,13 @@ async def conversation(presence: Presence, workspace_id: str, conversation_id: s
     return await presence.places.find(Key(workspace_id, "conversation", conversation_id))
 
 
+async def forget_conversation(
+    presence: Presence, tx: Transaction, workspace_id: str, conversation_id: str
+) -> None:
+    """Keep nothing of one that is gone for good."""
+    await presence.places.forget(tx, Key(workspace_id, "conversation", conversation_id))
+
+
 async def team(presence: Presence, workspace_id: str) -> Place:
     """Who of the workspace's agents is there."""
     return await presence.places.find(Key(workspace_id, "team", workspace_id))

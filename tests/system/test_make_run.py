@@ -150,6 +150,7 @@ async def test_whatever_is_killed_comes_back_and_is_listed_with_its_new_pid(run:
     for name in (
         "chat",
         "notifier",
+        "trash",
         "mail",
         "push",
         "mongod",

@@ -8,6 +8,7 @@ from typing import Literal
 from services.chat.domain import attachments, messages
 from services.chat.domain.people import SYSTEM, Author, Customer
 from services.chat.domain.tickets import Conversion
+from services.chat.domain.trash import Deletion
 from shared import refusals
 
 Status = Literal["active", "closed"]
@@ -53,7 +54,7 @@ class Conversation:
 
     ``version`` grows by one with every change. ``reads`` and ``replies`` map agents' ids to the
     last message that they have seen and written. ``transcripts`` are the moments of late at which
-    one was asked for.
+    one was asked for. ``deletion`` is there while it is in the trash.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Conversation:
     closed_by: Author | None
     conversion: Conversion | None = None
     transcripts: tuple[datetime, ...] = ()
+    deletion: Deletion | None = None
 
     @property
     def agents_read_seq(self) -> int:

@@ -9,7 +9,7 @@ from services.chat import views
 from services.chat.domain.conversations import Status
 from services.chat.http import files, requests
 from services.chat.http.requests import Agent, ServedChat, ThreadSpan
-from services.chat.use_cases import attachments, commands, queries, transcripts
+from services.chat.use_cases import attachments, commands, queries, transcripts, trash
 from services.chat.use_cases.chat import author_of
 from shared.contracts import conversations as contracts
 from shared.contracts.notifications import TranscriptWanted
@@ -52,6 +52,12 @@ async def get_conversation(
     """One conversation."""
     found = await queries.get_conversation(chat, agent.workspace_id, conversation_id)
     return views.for_agent(found, author_of(agent))
+
+
+@router.delete("/{conversation_id}", status_code=204)
+async def delete_conversation(chat: ServedChat, agent: Agent, conversation_id: str) -> None:
+    """To the trash."""
+    await trash.delete_conversation(chat, agent, conversation_id)
 
 
 @router.get("/{conversation_id}/messages")

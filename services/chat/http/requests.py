@@ -1,10 +1,12 @@
 """What routes are given: the service, the caller, and parameters as domain values."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
 from services.chat.domain.messages import Draft
+from services.chat.domain.trash import ConversationEnded, NoConversation
 from services.chat.repository.messages import Span
 from services.chat.use_cases.chat import Chat
 from shared import identity, refusals
@@ -26,11 +28,14 @@ Agent = Annotated[Principal, Depends(identity.agent)]
 Customer = Annotated[Principal, Depends(identity.customer)]
 
 
-async def _own_conversation_id(customer: Customer) -> str:
-    """The only conversation that a customer reaches."""
+async def _own_conversation_id(customer: Customer) -> AsyncIterator[str]:
+    """The only conversation that a customer reaches; they are told when it is no more."""
     if customer.conversation_id is None:
         raise refusals.NotFound
-    return customer.conversation_id
+    try:
+        yield customer.conversation_id
+    except NoConversation:
+        raise ConversationEnded from None
 
 
 OwnConversationId = Annotated[str, Depends(_own_conversation_id)]

@@ -5,10 +5,11 @@ Every query names the workspace, and every query is answered by an index.
 
 from services.chat.repository.conversations import Conversations
 from services.chat.repository.messages import Messages
+from services.chat.repository.purges import Purges
 from services.chat.repository.uploads import Uploads
 from shared.mongo import Mongo
 
-__all__ = ["Conversations", "Messages", "Repository", "Uploads"]
+__all__ = ["Conversations", "Messages", "Purges", "Repository", "Uploads"]
 
 
 class Repository:
@@ -24,7 +25,8 @@ class Repository:
         self.conversations = Conversations(self._mongo)
         self.messages = Messages(self._mongo)
         self.uploads = Uploads(self._mongo)
-        for collection in (self.conversations, self.messages, self.uploads):
+        self.purges = Purges(self._mongo)
+        for collection in (self.conversations, self.messages, self.uploads, self.purges):
             await collection.ensure_indexes()
 
     async def stop(self) -> None:

@@ -1,14 +1,27 @@
-"""The conversations, their list, and how many of them there are."""
+"""The conversations, their list, and how many of them there are.
+
+Those in the trash are in a collection of their own: what lists, counts, searches and answers looks
+only where they are not, and costs the same however many were deleted.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from services.chat.domain.conversations import Conversation, Status
+from services.chat.domain.trash import NoConversation
 from services.chat.repository import documents, search
 from services.chat.repository.cursor import Cursor
-from shared import mongo, refusals
-from shared.mongo import ASCENDING, DESCENDING, Document, Index, Mongo, Transaction
+from shared import mongo
+from shared.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Collection,
+    Document,
+    Index,
+    Mongo,
+    Transaction,
+)
 
 STATUSES: tuple[Status, ...] = ("active", "closed")
 
@@ -21,51 +34,77 @@ class Conversations:
 
     def __init__(self, mongo: Mongo) -> None:
         self._rows = mongo.collection("conversations")
+        self._deleted = mongo.collection("deleted_conversations")
         self._counts = mongo.collection("conversation_counts")
 
     async def ensure_indexes(self) -> None:
         """What makes a start idempotent, the list sorted and a customer found."""
         workspace = ("workspace_id", ASCENDING)
+        client_id = Index([workspace, ("client_id", ASCENDING)], "client_id", unique=True)
+        asked = Index([("conversion.asked_at", ASCENDING)], "requested", partial=_REQUESTED)
         await mongo.ensure_indexes(
             self._rows,
-            Index([workspace, ("client_id", ASCENDING)], "client_id", unique=True),
+            client_id,
             Index([workspace, ("status", ASCENDING), *_ORDER], "list"),
             Index([workspace, ("terms", ASCENDING)], "terms"),
-            Index([("conversion.asked_at", ASCENDING)], "requested", partial=_REQUESTED),
+            asked,
         )
+        await mongo.ensure_indexes(self._deleted, client_id, asked)
 
     async def find(
         self, workspace_id: str, conversation_id: str, tx: Transaction | None = None
     ) -> Conversation:
-        """Raises ``NotFound``, for a conversation of another workspace too."""
-        document = await self._rows.find_one(
-            {"_id": conversation_id, "workspace_id": workspace_id},
-            session=tx and tx.session,
-        )
-        if document is None:
-            raise refusals.NotFound
-        return documents.to_conversation(document)
+        """Raises ``NoConversation``, for one in the trash or of another workspace too."""
+        found = await _find(self._rows, workspace_id, conversation_id, tx)
+        if found is None:
+            raise NoConversation
+        return found
+
+    async def find_anywhere(
+        self, workspace_id: str, conversation_id: str, tx: Transaction
+    ) -> Conversation | None:
+        """In the trash too; the two are looked through as of one moment."""
+        found = await _find(self._rows, workspace_id, conversation_id, tx)
+        return found or await _find(self._deleted, workspace_id, conversation_id, tx)
 
     async def find_by_client_id(
         self, workspace_id: str, client_id: str, tx: Transaction
     ) -> Conversation | None:
-        """The conversation that was started under ``client_id``."""
-        document = await self._rows.find_one(
-            {"workspace_id": workspace_id, "client_id": client_id}, session=tx.session
-        )
-        return None if document is None else documents.to_conversation(document)
+        """The conversation that was started under ``client_id``, in the trash too."""
+        wanted = {"workspace_id": workspace_id, "client_id": client_id}
+        for rows in (self._rows, self._deleted):
+            if document := await rows.find_one(wanted, session=tx.session):
+                return documents.to_conversation(document)
+        return None
+
+    async def is_in_trash(self, workspace_id: str, client_id: str, tx: Transaction) -> bool:
+        """Whether what was started under ``client_id`` was deleted."""
+        wanted = {"workspace_id": workspace_id, "client_id": client_id}
+        return await self._deleted.find_one(wanted, {"_id": 1}, session=tx.session) is not None
 
     async def add(self, conversation: Conversation, tx: Transaction) -> None:
         """Raises ``DuplicateKey`` when its ``client_id`` was used before."""
         document = documents.of_conversation(conversation, search.terms(conversation.customer))
-        await self._rows.insert_one(document, session=tx.session)
+        await self._home(conversation).insert_one(document, session=tx.session)
+
+    async def move(self, before: Conversation, after: Conversation, tx: Transaction) -> None:
+        """Into the trash, or out of it."""
+        await self.remove(before, tx)
+        await self.add(after, tx)
+
+    async def remove(self, conversation: Conversation, tx: Transaction) -> None:
+        """It is not here any more."""
+        await self._home(conversation).delete_one(
+            {"_id": conversation.id, "workspace_id": conversation.workspace_id},
+            session=tx.session,
+        )
 
     async def save(self, conversation: Conversation, tx: Transaction) -> None:
         """Write what changed since it was found in ``tx``.
 
         Of two transactions that found the same version, the database lets only one commit.
         """
-        await self._rows.update_one(
+        await self._home(conversation).update_one(
             {"_id": conversation.id, "workspace_id": conversation.workspace_id},
             {"$set": documents.changing(conversation)},
             session=tx.session,
@@ -93,11 +132,14 @@ class Conversations:
 
     async def asked_before(self, moment: datetime, limit: int) -> list[tuple[str, str]]:
         """Workspace and id of conversations, of all workspaces, whose request to convert was said
-        before and is not answered.
+        before and is not answered; of those in the trash too.
         """
         waiting = {**_REQUESTED, "conversion.asked_at": {"$lte": moment}}
-        rows = self._rows.find(waiting, {"workspace_id": 1}).limit(limit)
-        return [(row["workspace_id"], row["_id"]) async for row in rows]
+        return [
+            (row["workspace_id"], row["_id"])
+            for rows in (self._rows, self._deleted)
+            async for row in rows.find(waiting, {"workspace_id": 1}).limit(limit)
+        ]
 
     async def count(self, workspace_id: str, tx: Transaction, **change: int) -> None:
         """Move the workspace's counters, for instance ``active=-1, closed=1``.
@@ -112,6 +154,19 @@ class Conversations:
         """How many there are of each status, exactly."""
         counted: dict[str, Any] = await self._counts.find_one({"_id": workspace_id}) or {}
         return {status: counted.get(status, 0) for status in STATUSES}
+
+    def _home(self, conversation: Conversation) -> Collection:
+        """Where its document is."""
+        return self._deleted if conversation.deletion else self._rows
+
+
+async def _find(
+    rows: Collection, workspace_id: str, conversation_id: str, tx: Transaction | None
+) -> Conversation | None:
+    document = await rows.find_one(
+        {"_id": conversation_id, "workspace_id": workspace_id}, session=tx and tx.session
+    )
+    return None if document is None else documents.to_conversation(document)
 
 
 def matching(words: Sequence[str], conversation_ids: Iterable[str]) -> Document:

@@ -12,6 +12,7 @@ from services.chat.domain.conversations import Conversation
 from services.chat.domain.messages import LastMessage, Message
 from services.chat.domain.people import Author, Customer
 from services.chat.domain.tickets import Conversion, Wish
+from services.chat.domain.trash import Deletion
 from shared.mongo import Document
 
 Flat = TypeVar("Flat", Author, Customer, Attachment)
@@ -51,6 +52,7 @@ def changing(conversation: Conversation) -> Document:
         "closed_by": _flat_or_none(conversation.closed_by),
         "conversion": conversation.conversion and asdict(conversation.conversion),
         "transcripts": list(conversation.transcripts),
+        "deletion": conversation.deletion and asdict(conversation.deletion),
     }
 
 
@@ -76,6 +78,7 @@ def to_conversation(document: Document) -> Conversation:
         closed_by=_author_or_none(document["closed_by"]),
         conversion=_conversion_or_none(document.get("conversion")),
         transcripts=tuple(document.get("transcripts", ())),
+        deletion=_deletion_or_none(document.get("deletion")),
     )
 
 
@@ -146,3 +149,9 @@ def _conversion_or_none(document: Document | None) -> Conversion | None:
     rest = dict(document)
     wish, requested_by = Wish(**rest.pop("wish")), Author(**rest.pop("requested_by"))
     return Conversion(wish=wish, requested_by=requested_by, **rest)
+
+
+def _deletion_or_none(document: Document | None) -> Deletion | None:
+    if document is None:
+        return None
+    return Deletion(**{**document, "deleted_by": Author(**document["deleted_by"])})

@@ -97,3 +97,12 @@ class Messages:
         rows = self._rows.find(containing, {"conversation_id": 1})
         newest = rows.sort("_id", DESCENDING).limit(SEARCHED)
         return {row["conversation_id"] async for row in newest}
+
+    async def purge(self, workspace_id: str, conversation_id: str, limit: int) -> bool:
+        """Delete the first ``limit`` messages of the thread; false when no more can be left."""
+        thread = {"conversation_id": conversation_id, "workspace_id": workspace_id}
+        first = self._rows.find(thread, {"_id": 1}).sort("seq", ASCENDING).limit(limit)
+        ids = [row["_id"] async for row in first]
+        if ids:
+            await self._rows.delete_many({"_id": {"$in": ids}, "workspace_id": workspace_id})
+        return len(ids) == limit

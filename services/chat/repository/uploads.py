@@ -17,6 +17,7 @@ from shared.mongo import ASCENDING, Index, Mongo, Transaction
 
 _STORED = {"attachment": {"$ne": None}}
 _NOT_POSTED = {"message_id": None}
+_UNSHARED = {"ticket_id": None}
 
 
 class Uploads:
@@ -126,3 +127,19 @@ class Uploads:
     async def forget(self, upload_id: str) -> None:
         """Unless a message carries it."""
         await self._rows.delete_one({"_id": upload_id, **_NOT_POSTED})
+
+    async def purgeable(self, workspace_id: str, conversation_id: str) -> list[str]:
+        """Ids of the files of a conversation that no ticket has."""
+        rows = self._rows.find(
+            {"conversation_id": conversation_id, "workspace_id": workspace_id, **_UNSHARED},
+            {"_id": 1},
+        )
+        return [row["_id"] async for row in rows]
+
+    async def purge(self, workspace_id: str, upload_id: str) -> None:
+        """Its blob is gone. Of one that is still coming what was announced stays, so that the
+        rest of it is found and removed.
+        """
+        await self._rows.delete_one(
+            {"_id": upload_id, "workspace_id": workspace_id, **_STORED, **_UNSHARED}
+        )

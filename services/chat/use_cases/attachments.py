@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.chat.domain import attachments, conversations
 from services.chat.domain.attachments import Attachment
+from services.chat.domain.trash import NoConversation
 from services.chat.use_cases.chat import Chat, author_of
 from shared import refusals
 from shared.contracts.values import FILE_LIMIT_BYTES
@@ -47,6 +48,7 @@ async def upload(
         content_type=attachments.content_type(file.content_type, measured.beginning),
     )
     await chat.uploads.complete(who.workspace_id, attachment)
+    await _refuse_when_gone(chat, who, conversation_id, upload_id)
     return attachment
 
 
@@ -67,6 +69,18 @@ async def download_of_ticket(
     """As ``download``, by the ticket that the conversation has become; it may be gone itself."""
     stored = await chat.uploads.find_of_ticket(who.workspace_id, ticket_id, attachment_id)
     return stored.attachment, chat.storage.read(attachment_id)
+
+
+async def _refuse_when_gone(
+    chat: Chat, who: Principal, conversation_id: str, upload_id: str
+) -> None:
+    """What arrived after its conversation had gone, perhaps for good, goes too."""
+    try:
+        await chat.conversations.find(who.workspace_id, conversation_id)
+    except NoConversation:
+        await chat.storage.delete(upload_id)
+        await chat.uploads.forget(upload_id)
+        raise
 
 
 async def remove_unposted(chat: Chat) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.chat.domain.people import Author
-from services.chat.repository import Conversations, Messages, Repository, Uploads
+from services.chat.repository import Conversations, Messages, Purges, Repository, Uploads
 from services.chat.storage import Storage
 from shared import clock
 from shared.clock import Clock
@@ -35,6 +35,10 @@ class Chat:
     @property
     def uploads(self) -> Uploads:
         return self.repository.uploads
+
+    @property
+    def purges(self) -> Purges:
+        return self.repository.purges
 
 
 def author_of(who: Principal) -> Author:

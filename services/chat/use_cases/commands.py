@@ -17,6 +17,7 @@ from services.chat.domain.conversations import (
 )
 from services.chat.domain.messages import Draft, Message
 from services.chat.domain.people import Author, Customer
+from services.chat.domain.trash import ConversationEnded
 from services.chat.repository.messages import Span
 from services.chat.use_cases.chat import Chat, author_of
 from shared.identity import Principal
@@ -32,10 +33,13 @@ async def start_conversation(
     """The conversation with its first message, and whether it is new.
 
     Repeated under the same ``client_id`` it is the one that was started first. Raises
-    ``ClientIdTaken`` when somebody else has started that one.
+    ``ClientIdTaken`` when somebody else has started that one, ``ConversationEnded`` when it is in
+    the trash.
     """
 
     async def attempt(tx: Transaction) -> Posted:
+        if await chat.conversations.is_in_trash(workspace_id, draft.client_id, tx):
+            raise ConversationEnded
         now = chat.now()
         posted = conversations.start(
             workspace_id,
@@ -139,6 +143,8 @@ async def _started_before(
     if conversation is None:
         raise duplicate
     conversations.refuse_stranger(conversation, customer)
+    if conversation.deletion:
+        raise ConversationEnded
     opening = Span(limit=1, after_seq=0)
     [message] = await chat.messages.page(workspace_id, conversation.id, opening, tx)
     return Posted(conversation, message)

@@ -1,7 +1,8 @@
 """From a closed conversation to a ticket. An agent's request is said to ``services/tickets``, which
 asks for the transcript part by part and answers in the end (docs/conversion.md).
 
-What is heard takes the transaction of the inbox; a conversation that is gone is nobody's loss.
+What is heard takes the transaction of the inbox; a conversation that is gone is nobody's loss. One
+that is in the trash goes on to its ticket all the same.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,6 @@ from services.chat.domain.conversations import Conversation
 from services.chat.domain.tickets import Wish
 from services.chat.repository.messages import Span
 from services.chat.use_cases.chat import Chat, author_of
-from shared import refusals
 from shared.contracts.conversations import Message
 from shared.contracts.ticket_events import ConversionRejected
 from shared.contracts.transcript_events import TranscriptPartWanted
@@ -62,7 +62,7 @@ async def record_ticket(
     number: int,
 ) -> None:
     """The conversation goes on as this ticket."""
-    before = await _find(chat, tx, workspace_id, conversation_id)
+    before = await chat.conversations.find_anywhere(workspace_id, conversation_id, tx)
     if before is None:
         return
     after = conversions.record(before, ticket_id, number)
@@ -77,7 +77,7 @@ async def record_rejection(
     chat: Chat, tx: Transaction, workspace_id: str, rejected: ConversionRejected
 ) -> None:
     """There will be no ticket from this request."""
-    before = await _find(chat, tx, workspace_id, rejected.conversation_id)
+    before = await chat.conversations.find_anywhere(workspace_id, rejected.conversation_id, tx)
     if before is None:
         return
     after = conversions.reject(before, rejected.request_id, rejected.reason)
@@ -92,7 +92,7 @@ async def send_part(
     chat: Chat, tx: Transaction, workspace_id: str, wanted: TranscriptPartWanted
 ) -> None:
     """Send the wanted part of the transcript, while its request waits for an answer."""
-    found = await _find(chat, tx, workspace_id, wanted.conversation_id)
+    found = await chat.conversations.find_anywhere(workspace_id, wanted.conversation_id, tx)
     if found is None or not conversions.is_waiting(found, wanted.request_id):
         return
     span = Span(PART_MESSAGES, after_seq=wanted.after_seq)
@@ -115,18 +115,10 @@ def fitting(messages: Sequence[Message], limit_bytes: int = PART_BYTES) -> list[
     return part
 
 
-async def _find(
-    chat: Chat, tx: Transaction, workspace_id: str, conversation_id: str
-) -> Conversation | None:
-    try:
-        return await chat.conversations.find(workspace_id, conversation_id, tx)
-    except refusals.NotFound:
-        return None
-
-
 async def _remind(chat: Chat, workspace_id: str, conversation_id: str, tx: Transaction) -> None:
-    before = await chat.conversations.find(workspace_id, conversation_id, tx)
-    await _ask(chat, tx, before, conversions.remind(before, chat.now()))
+    before = await chat.conversations.find_anywhere(workspace_id, conversation_id, tx)
+    if before is not None:
+        await _ask(chat, tx, before, conversions.remind(before, chat.now()))
 
 
 async def _ask(chat: Chat, tx: Transaction, before: Conversation, after: Conversation) -> None:

@@ -8,7 +8,9 @@ _UNTOLD = {"is_untold": True}
 
 
 class Alerts:
-    """One document per conversation; it may be known to have ended before it began."""
+    """One document per conversation; it may be known to have ended before it began. Of one that is
+    purged its id stays, so that what comes late does not bring it back.
+    """
 
     def __init__(self, mongo: Mongo) -> None:
         self._rows = mongo.collection("alerts")
@@ -21,6 +23,8 @@ class Alerts:
 
     async def begin(self, alert: Alert, tx: Transaction) -> None:
         """A conversation that agents are to be told of, even if it has ended already."""
+        if await self.is_forgotten(alert.workspace_id, alert.conversation_id, tx):
+            return
         fields = {
             "workspace_id": alert.workspace_id,
             "customer_name": alert.customer_name,
@@ -68,11 +72,33 @@ class Alerts:
         )
         return [_alert(row) async for row in rows]
 
+    async def hide(
+        self, workspace_id: str, conversation_id: str, sequence: int, tx: Transaction, *, yes: bool
+    ) -> None:
+        """Whether it is in the trash now, unless something newer was heard of that."""
+        own = {"_id": conversation_id, "workspace_id": workspace_id}
+        found = await self._rows.find_one(own, session=tx.session) or {}
+        if found.get("hidden_by", 0) < sequence and not found.get("is_forgotten"):
+            fields = {"is_hidden": yes, "hidden_by": sequence}
+            await self._rows.update_one(own, {"$set": fields}, upsert=True, session=tx.session)
+
+    async def is_hidden(self, workspace_id: str, conversation_id: str) -> bool:
+        """It is in the trash."""
+        own = {"_id": conversation_id, "workspace_id": workspace_id}
+        found = await self._rows.find_one(own, {"is_hidden": 1})
+        return bool(found and found.get("is_hidden"))
+
+    async def is_forgotten(self, workspace_id: str, conversation_id: str, tx: Transaction) -> bool:
+        """It is purged."""
+        own = {"_id": conversation_id, "workspace_id": workspace_id}
+        found = await self._rows.find_one(own, {"is_forgotten": 1}, session=tx.session)
+        return bool(found and found.get("is_forgotten"))
+
     async def forget(self, workspace_id: str, conversation_id: str, tx: Transaction) -> None:
-        """Keep nothing of it."""
-        await self._rows.delete_one(
-            {"_id": conversation_id, "workspace_id": workspace_id}, session=tx.session
-        )
+        """Keep nothing of it but that."""
+        own = {"_id": conversation_id, "workspace_id": workspace_id}
+        ended: Document = {**own, "ended": "deleted", "is_hidden": True, "is_forgotten": True}
+        await self._rows.replace_one(own, ended, upsert=True, session=tx.session)
 
 
 def _alert(found: Document) -> Alert:

@@ -40,10 +40,26 @@ async def end(
         )
 
 
+async def hide(
+    notifier: Notifier, tx: Transaction, workspace_id: str, conversation_id: str, sequence: int
+) -> None:
+    """It is in the trash: nobody sees who was told of it."""
+    alerts = notifier.repository.alerts
+    await alerts.hide(workspace_id, conversation_id, sequence, tx, yes=True)
+
+
+async def show(
+    notifier: Notifier, tx: Transaction, workspace_id: str, conversation_id: str, sequence: int
+) -> None:
+    """It is back from there."""
+    alerts = notifier.repository.alerts
+    await alerts.hide(workspace_id, conversation_id, sequence, tx, yes=False)
+
+
 async def forget_conversation(
     notifier: Notifier, tx: Transaction, workspace_id: str, conversation_id: str
 ) -> None:
-    """Keep nothing of a conversation, and send nothing more of it."""
+    """Keep nothing of a conversation but that it is gone, and send nothing more of it."""
     repository = notifier.repository
     await repository.alerts.forget(workspace_id, conversation_id, tx)
     await repository.transcripts.forget(workspace_id, conversation_id, tx)
@@ -54,6 +70,8 @@ async def forget_conversation(
 async def notified(notifier: Notifier, workspace_id: str, conversation_id: str) -> list[Delivery]:
     """Who was told of a conversation, and who was not. Raises ``NotFound``."""
     repository = notifier.repository
+    if await repository.alerts.is_hidden(workspace_id, conversation_id):
+        raise refusals.NotFound
     found = await repository.deliveries.of_conversation(workspace_id, conversation_id)
     if not found and not await repository.alerts.among(workspace_id, [conversation_id]):
         raise refusals.NotFound

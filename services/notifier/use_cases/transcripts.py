@@ -28,7 +28,9 @@ async def accept(
     conversation_id: str,
     wanted: TranscriptRequested,
 ) -> None:
-    """Have a transcript mailed."""
+    """Have a transcript mailed, unless the conversation is purged."""
+    if await notifier.repository.alerts.is_forgotten(workspace_id, conversation_id, tx):
+        return
     now = notifier.now()
     delivery = Delivery(
         id=wanted.request_id,

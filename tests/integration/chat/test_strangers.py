@@ -74,8 +74,11 @@ async def test_a_customer_of_another_workspace_reaches_nothing(
 ) -> None:
     _, path = await workspace.start()
     stranger = other_workspace.customer("eve", path.rpartition("/")[2])
+    nobody = other_workspace.customer("eve", "no-such-conversation")
 
-    assert all(map(unknown, await everything_a_customer_may_ask(stranger)))
+    for customer in (stranger, nobody):
+        for answer in await everything_a_customer_may_ask(customer):
+            assert (answer.status_code, slug(answer)) == (404, "conversation-ended")
 
 
 async def test_a_customer_who_has_not_written_reaches_nothing(workspace: Workspace) -> None:

@@ -171,4 +171,9 @@ async def test_a_purged_conversation_leaves_nothing(scene: Scene) -> None:
     await scene.notifier.mongo.transact(forget)
     assert await scene.told("c1") == []
     assert await scene.told("c2") != []
-    assert await scene.notifier.mongo.collection("alerts").find_one({"_id": "c1"}) is None
+    await scene.hear(scene.started("c1"))
+    await scene.settle("c2")
+    assert await scene.told("c1") == []
+    kept = await scene.notifier.mongo.collection("alerts").find_one({"_id": "c1"})
+    assert kept is not None
+    assert set(kept) == {"_id", "workspace_id", "ended", "is_hidden", "is_forgotten"}

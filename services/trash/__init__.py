@@ -1,0 +1,1 @@
+"""What was deleted and until when: restored before its time, purged after it."""

@@ -1,0 +1,5 @@
+"""Starts the service: ``python -m services.trash``."""
+
+from services.trash import main
+
+main.main()

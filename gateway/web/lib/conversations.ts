@@ -5,8 +5,16 @@
  * An older one changes nothing; after a gap, or when a frame is not understood, the conversation
  * is named in `fetch` and its fresh state decides.
  */
-import type { AgentFrame, Conversation, ConversationStarted, PageConversation } from './contracts';
+import type {
+  AgentFrame,
+  Conversation,
+  ConversationRestored,
+  ConversationStarted,
+  PageConversation,
+  Person,
+} from './contracts';
 import { advanced } from './conversation';
+import * as away from './gone';
 
 export type Status = Conversation['status'];
 export const STATUSES: readonly Status[] = ['active', 'closed'];
@@ -23,6 +31,10 @@ export interface Conversations {
   readonly me: string;
   readonly byId: ReadonlyMap<string, Conversation>;
   readonly lists: Readonly<Record<Status, List>>;
+  /** What was deleted while one looked; in none of the others. */
+  readonly gone: ReadonlyMap<string, away.Gone>;
+  /** What this agent is deleting just now: known, and listed no more. */
+  readonly leaving: ReadonlySet<string>;
 }
 
 export interface Outcome {
@@ -36,7 +48,8 @@ export interface Outcome {
 const UNLOADED: List = { ids: [], next: null, isLoaded: false };
 
 export function empty(me: string): Conversations {
-  return { me, byId: new Map(), lists: { active: UNLOADED, closed: UNLOADED } };
+  const lists = { active: UNLOADED, closed: UNLOADED };
+  return { me, byId: new Map(), lists, gone: new Map(), leaving: new Set() };
 }
 
 export function rows(state: Conversations, status: Status): readonly Conversation[] {
@@ -65,7 +78,7 @@ export function withPage(
   const known = remembering(state, page.items);
   const ids = [...known.lists[status].ids, ...page.items.map((item) => item.id)];
   const list: List = {
-    ids: upToPage(known.byId, ordered(known.byId, ids, status), page),
+    ids: upToPage(known.byId, ordered(known, ids, status), page),
     next: page.next_cursor,
     isLoaded: true,
   };
@@ -92,8 +105,34 @@ export function withConversation(state: Conversations, conversation: Conversatio
   return known === state ? state : placed(known, conversation.id);
 }
 
-/** Forgets a conversation that is gone. */
+/** The server knows of no such conversation. */
 export function without(state: Conversations, id: string): Conversations {
+  return goneFrom(state, id, state.gone.get(id) ?? away.missing(state.byId.get(id) ?? null));
+}
+
+/** This agent deletes it: it leaves the lists before the server has answered. */
+export function leave(state: Conversations, id: string): Conversations {
+  return placed({ ...state, leaving: new Set(state.leaving).add(id) }, id);
+}
+
+/** It was not deleted after all, and is back in its place. */
+export function stay(state: Conversations, id: string): Conversations {
+  return placed({ ...state, leaving: setWithout(state.leaving, id) }, id);
+}
+
+/** The server has deleted what was leaving, unless its frame was here first. */
+export function left(
+  state: Conversations,
+  id: string,
+  by: Person | null,
+  at: string,
+): Conversations {
+  const was = state.byId.get(id);
+  if (was === undefined || !state.leaving.has(id)) return state;
+  return goneFrom(state, id, away.deletedBy(by, at, was));
+}
+
+function goneFrom(state: Conversations, id: string, gone: away.Gone): Conversations {
   const byId = new Map(state.byId);
   byId.delete(id);
   const { active, closed } = state.lists;
@@ -101,6 +140,8 @@ export function without(state: Conversations, id: string): Conversations {
     ...state,
     byId,
     lists: { active: listWithout(active, id), closed: listWithout(closed, id) },
+    gone: new Map(state.gone).set(id, gone),
+    leaving: setWithout(state.leaving, id),
   };
 }
 
@@ -108,9 +149,13 @@ export function without(state: Conversations, id: string): Conversations {
 export function apply(state: Conversations, frame: AgentFrame): Outcome {
   const nothing: Outcome = { state, fetch: [], areCountsStale: false };
   if (!frame.type.startsWith('conversation.')) return nothing;
+  if (frame.sequence <= versionOf(state, frame.subject)) return nothing;
+  if (frame.type === 'conversation.restored.v1') {
+    return { state: restored(state, frame.data), fetch: [], areCountsStale: true };
+  }
   const known = state.byId.get(frame.subject);
+  if (isGoing(frame) || state.gone.has(frame.subject)) return appliedToGone(state, frame);
   if (known === undefined) return appliedToUnknown(state, frame);
-  if (frame.sequence <= known.version) return nothing;
   const next = frame.sequence === known.version + 1 ? advanced(known, frame, state.me) : null;
   if (next === null) return { state, fetch: [known.id], areCountsStale: false };
   const moved = placed({ ...state, byId: new Map(state.byId).set(next.id, next) }, next.id);
@@ -127,19 +172,45 @@ function appliedToUnknown(state: Conversations, frame: AgentFrame): Outcome {
   return { state, fetch: isSilent ? [] : [frame.subject], areCountsStale: !isSilent };
 }
 
+function isGoing({ type }: AgentFrame): boolean {
+  return type === 'conversation.deleted.v1' || type === 'conversation.purged.v1';
+}
+
+function appliedToGone(state: Conversations, frame: AgentFrame): Outcome {
+  const id = frame.subject;
+  const before = state.gone.get(id) ?? away.missing(state.byId.get(id) ?? null);
+  const gone = away.after(before, frame);
+  if (gone === null) return { state, fetch: [id], areCountsStale: true };
+  return { state: goneFrom(state, id, gone), fetch: [], areCountsStale: isGoing(frame) };
+}
+
+function restored(state: Conversations, { conversation, reads }: ConversationRestored) {
+  const read_seq = reads[state.me] ?? 0;
+  const unread = conversation.last_seq - read_seq;
+  const back = { ...state, leaving: setWithout(state.leaving, conversation.id) };
+  return withConversation(back, { ...conversation, read_seq, unread });
+}
+
 function started({ conversation }: ConversationStarted): Conversation {
   return { ...conversation, read_seq: 0, unread: conversation.last_seq };
 }
 
+/** How new what is known of a conversation is. */
+function versionOf({ byId, gone }: Conversations, id: string): number {
+  return byId.get(id)?.version ?? gone.get(id)?.version ?? -1;
+}
+
 /** Stores conversations that are newer than what is known; the same state when none is. */
 function remembering(state: Conversations, conversations: readonly Conversation[]): Conversations {
-  const newer = conversations.filter(
-    (one) => one.version > (state.byId.get(one.id)?.version ?? -1),
-  );
+  const newer = conversations.filter((one) => one.version > versionOf(state, one.id));
   if (newer.length === 0) return state;
   const byId = new Map(state.byId);
-  for (const conversation of newer) byId.set(conversation.id, conversation);
-  return { ...state, byId };
+  const gone = new Map(state.gone);
+  for (const conversation of newer) {
+    byId.set(conversation.id, conversation);
+    gone.delete(conversation.id);
+  }
+  return { ...state, byId, gone };
 }
 
 function isBefore(one: Conversation, other: Conversation): boolean {
@@ -147,16 +218,16 @@ function isBefore(one: Conversation, other: Conversation): boolean {
   return one.id > other.id;
 }
 
-function ordered(
-  byId: ReadonlyMap<string, Conversation>,
-  ids: readonly string[],
-  status: Status,
-): readonly string[] {
+function ordered(state: Conversations, ids: readonly string[], status: Status): readonly string[] {
   return [...new Set(ids)]
-    .flatMap((id) => byId.get(id) ?? [])
-    .filter((one) => one.status === status)
+    .flatMap((id) => state.byId.get(id) ?? [])
+    .filter((one) => one.status === status && !state.leaving.has(one.id))
     .sort((one, other) => (isBefore(one, other) ? -1 : 1))
     .map((one) => one.id);
+}
+
+function setWithout(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return set.has(id) ? new Set([...set].filter((other) => other !== id)) : set;
 }
 
 function listWithout(list: List, id: string): List {
@@ -169,7 +240,7 @@ function placed(state: Conversations, id: string): Conversations {
   if (conversation === undefined) return state;
   const lists = { ...state.lists };
   for (const status of STATUSES) {
-    const belongs = status === conversation.status;
+    const belongs = status === conversation.status && !state.leaving.has(id);
     lists[status] = belongs
       ? listWith(state, lists[status], conversation)
       : listWithout(lists[status], id);

@@ -21,6 +21,8 @@ import type {
   SignIn,
   Ticket,
   TicketPatch,
+  Trash,
+  TrashItem,
   Workspace,
   WorkspacePatch,
 } from '../lib/contracts';
@@ -49,6 +51,7 @@ export type Requests = ReturnType<typeof createRequests>;
 export function createRequests(onProblem: (problem: ProblemError) => void) {
   const api: Api = createApi({ onProblem });
   const at = (id: string) => `${ROOT}/conversations/${id}`;
+  const trashed = (id: string) => `${ROOT}/trash/${id}`;
   const ticketPath = (id: string) => `${ROOT}/tickets/${id}`;
   return {
     session: () => api.get<Session>(`${ROOT}/session`),
@@ -83,6 +86,15 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
     close: (id: string) => api.send<Conversation>('POST', `${at(id)}/close`),
     convert: (id: string, given: ConvertConversation) =>
       api.send<Conversation>('POST', `${at(id)}/ticket`, given),
+
+    /** Into the trash. */
+    remove: (id: string) => api.send<void>('DELETE', at(id)),
+    trash: (q: string, cursor: string | null, limit: number) =>
+      api.get<Trash>(`${ROOT}/trash`, { q: q || null, cursor, limit }),
+    /** Out of the trash; a moment later it is back. */
+    restore: (id: string) => api.send<TrashItem>('POST', `${trashed(id)}/restore`),
+    /** For good. */
+    purge: (id: string) => api.send<void>('DELETE', trashed(id)),
 
     companies: (query: { q: string | null; domain: string | null }, signal?: AbortSignal) =>
       api.get<Companies>(`${ROOT}/companies`, query, signal),

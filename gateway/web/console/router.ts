@@ -6,6 +6,7 @@ import { EVERYTHING, type Filter, TICKET_STATUSES } from '../lib/tickets';
 export type Place =
   | { readonly room: 'live-chat'; readonly status: Status; readonly conversationId: string | null }
   | { readonly room: 'tickets'; readonly filter: Filter; readonly ticketId: string | null }
+  | { readonly room: 'trash'; readonly q: string }
   | { readonly room: 'settings' }
   | { readonly room: 'start' }
   | { readonly room: 'nowhere' };
@@ -24,6 +25,8 @@ export function parse(address: string): Place {
   if (ticket) {
     return { room: 'tickets', filter: filterOf(url.searchParams), ticketId: ticket[1] ?? null };
   }
+  if (/^\/trash\/?$/.test(url.pathname))
+    return { room: 'trash', q: url.searchParams.get('q') ?? '' };
   if (/^\/settings\/?$/.test(url.pathname)) return { room: 'settings' };
   return { room: url.pathname === '/' ? 'start' : 'nowhere' };
 }
@@ -49,6 +52,10 @@ export function tickets({ status, companyId, q }: Filter = EVERYTHING): string {
 
 export function ticketAt(id: string): string {
   return `/tickets/${id}`;
+}
+
+export function trash(q = ''): string {
+  return q === '' ? '/trash' : `/trash?${new URLSearchParams({ q })}`;
 }
 
 export const SETTINGS = '/settings';

@@ -1,12 +1,15 @@
 /** Live chat: the conversations column, and the thread of the one that is open. */
 import { MessageCircle } from 'lucide';
 import { useCallback } from 'preact/hooks';
+import { useDesk } from '../contexts';
 import { liveChat, navigate, type Place } from '../router';
 import { useCommand } from '../shortcuts/commands';
 import { ThreadPane } from '../thread/pane';
+import { askToDelete } from '../trash/asking';
+import { DeleteDialog } from '../trash/delete-dialog';
 import { Blank } from '../ui/blank';
 import { Column } from './column';
-import { focusRow } from './focus';
+import { focusRow, rowAt } from './focus';
 import './room.css';
 
 interface Props {
@@ -21,6 +24,12 @@ export function ConversationsRoom({ here }: Props) {
     focusRow(conversationId);
   }, [conversationId, status]);
   useCommand('leave', leave);
+  const { inbox } = useDesk();
+  const askAbout = useCallback(() => {
+    const id = rowAt(document.activeElement) ?? conversationId;
+    if (id !== null && inbox.state.peek().byId.has(id)) askToDelete(id);
+  }, [inbox, conversationId]);
+  useCommand('delete', askAbout);
   return (
     <div class={`room${conversationId === null ? '' : ' is-reading'}`}>
       <h1 class="sr-only">Live chat</h1>
@@ -36,6 +45,7 @@ export function ConversationsRoom({ here }: Props) {
           <ThreadPane key={conversationId} id={conversationId} />
         )}
       </section>
+      <DeleteDialog />
     </div>
   );
 }

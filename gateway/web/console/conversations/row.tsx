@@ -1,11 +1,12 @@
 /** One conversation in the list. */
-import { Paperclip } from 'lucide';
+import { Paperclip, Trash2 } from 'lucide';
 import type { Conversation, LastMessage } from '../../lib/contracts';
 import { full, relative } from '../../lib/time';
 import { now } from '../now';
 import { liveChat } from '../router';
 import { PresentFaces } from '../presence/faces';
 import { RowTyping } from '../presence/typing';
+import { askToDelete } from '../trash/asking';
 import { Avatar } from '../ui/avatar';
 import { Icon } from '../../lib/icon';
 import './row.css';
@@ -81,6 +82,22 @@ function Excerpt({ message, me, prefix }: ExcerptProps) {
       {attachments > 0 && <Icon of={Paperclip} size={13} />}
       {text === '' ? files : text}
     </span>
+  );
+}
+
+/** In sight while the row is pointed at or has the focus. */
+export function RowTrash({ conversation: { id, customer } }: Pick<Props, 'conversation'>) {
+  return (
+    <button
+      type="button"
+      class="row-trash"
+      data-id={id}
+      aria-label={`Move the conversation with ${customer.name} to the trash`}
+      title="Move to trash (#)"
+      onClick={() => askToDelete(id)}
+    >
+      <Icon of={Trash2} size={16} />
+    </button>
   );
 }
 

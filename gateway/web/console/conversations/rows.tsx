@@ -6,9 +6,9 @@ import { useDesk } from '../contexts';
 import { sentences } from '../explain';
 import { useCommand } from '../shortcuts/commands';
 import { Button } from '../ui/button';
-import { focusRow, wantedRow } from './focus';
+import { focusRow, rowAt, showing, wantedRow } from './focus';
 import { drawnIndexes, pinned, range, ROW_HEIGHT, shift } from './placing';
-import { Row } from './row';
+import { Row, RowTrash } from './row';
 import './rows.css';
 
 /** Rows below the screen that must be left before more are loaded. */
@@ -66,18 +66,13 @@ function useSteadyOrder(
   return shown;
 }
 
-function idOf(target: EventTarget | null): string | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-id]') : null;
-  return row?.dataset.id ?? null;
-}
-
 function usePointedAt(scroller: Scroller): string | null {
   const [pointedAt, setPointedAt] = useState<string | null>(null);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const over = (event: PointerEvent) => {
-      if (event.pointerType === 'mouse') setPointedAt(idOf(event.target));
+      if (event.pointerType === 'mouse') setPointedAt(rowAt(event.target));
     };
     const leave = () => setPointedAt(null);
     element.addEventListener('pointerover', over);
@@ -127,7 +122,7 @@ interface Props {
 function useMoves(ids: readonly string[], openId: string | null): void {
   const move = useCallback(
     (step: number) => {
-      const from = idOf(document.activeElement) ?? openId;
+      const from = rowAt(document.activeElement) ?? openId;
       const at = from === null ? -1 : ids.indexOf(from);
       const next = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
       if (next !== undefined) focusRow(next);
@@ -155,12 +150,13 @@ export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
   const shown = useSteadyOrder(ids, scroller, viewport, pointedAt);
   const { start, end } = range(viewport.top, viewport.height, shown.length);
   useMoves(shown, openId);
+  useEffect(() => showing(shown), [shown]);
   useWantedFocus(shown, scroller);
   useEffect(() => {
     if (next !== null && end + AHEAD > shown.length) void more();
   }, [more, next, end, shown.length]);
 
-  const kept = [idOf(document.activeElement), openId, wantedRow.value];
+  const kept = [rowAt(document.activeElement), openId, wantedRow.value];
   const drawn = drawnIndexes(shown, { start, end }, kept);
   return (
     <div ref={scroller} class="rows">
@@ -182,6 +178,7 @@ export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
                 isOpen={id === openId}
                 isTyping={typing.has(id)}
               />
+              <RowTrash conversation={conversation} />
             </li>
           );
         })}

@@ -15,8 +15,11 @@ interface Props {
 
 /** The results, or why there are none. */
 export function SearchResults({ found, openId }: Props) {
-  const { search } = useDesk();
-  const { phase, ids, problem } = found;
+  const { search, inbox } = useDesk();
+  const { phase, problem } = found;
+  const { byId, leaving } = inbox.state.value;
+  // What was deleted since is found no more.
+  const ids = found.ids.filter((id) => byId.has(id) && !leaving.has(id));
   if (phase === 'failed' && problem !== null && ids.length === 0) {
     const { what, next } = explain(problem);
     return (
@@ -37,5 +40,6 @@ export function SearchResults({ found, openId }: Props) {
       </Blank>
     );
   }
-  return <Rows isMixed list={found} openId={openId} problem={problem} more={search.more} />;
+  const list = { ids, next: found.next };
+  return <Rows isMixed list={list} openId={openId} problem={problem} more={search.more} />;
 }

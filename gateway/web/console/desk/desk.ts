@@ -16,9 +16,11 @@ import type { TicketsRoom } from '../tickets/store';
 import { createInbox, type Inbox, type Snapshot } from './inbox';
 import { createPresence, type PresenceRoom } from './presence';
 import { createReading, type Reading } from './reading';
+import { createRemoval, type Removal } from './removal';
 import { createSearch, type Search } from './search';
 import { createSending, type Sending } from './sending';
 import { createThreads, type Threads } from './threads';
+import { createTrash, type TrashRoom } from './trash';
 import { createUploads, type Uploads } from './uploads';
 
 /** Without a live connection the lists are fetched this often. */
@@ -34,6 +36,8 @@ export interface Desk {
   readonly uploads: Uploads;
   readonly reading: Reading;
   readonly sending: Sending;
+  readonly removal: Removal;
+  readonly trash: TrashRoom;
   readonly presence: PresenceRoom;
   /** Tries to connect now, also after a refusal. */
   reconnect(): void;
@@ -62,6 +66,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   const uploads = createUploads(requests, drafts);
   const reading = createReading(requests, inbox);
   const sending = createSending({ requests, inbox, threads, drafts, reading });
+  const removal = createRemoval(requests, inbox, () => room.session.peek()?.agent ?? null);
+  const trash = createTrash(requests, removal);
 
   const shownId = () => {
     const here = untracked(() => place.value);
@@ -87,6 +93,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
 
   function restore(snapshot: Snapshot | null): void {
     tickets.refresh();
+    trash.recover();
     if (snapshot === null) return;
     inbox.restore(snapshot);
     search.again();
@@ -101,6 +108,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
       inbox.apply(frame);
       threads.apply(frame);
       tickets.apply(frame);
+      trash.apply(frame);
     });
   }
 
@@ -166,6 +174,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     uploads,
     reading,
     sending,
+    removal,
+    trash,
     presence,
     reconnect: () => (connection.peek() === 'refused' ? live.start() : live.poke()),
     async close(conversationId) {

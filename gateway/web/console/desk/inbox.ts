@@ -1,6 +1,12 @@
 /** The conversations of the workspace as signals: lists, counts, and what keeps them fresh. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { AgentFrame, Conversation, Counts, PageConversation } from '../../lib/contracts';
+import type {
+  AgentFrame,
+  Conversation,
+  Counts,
+  PageConversation,
+  Person,
+} from '../../lib/contracts';
 import type { Conversations, Status } from '../../lib/conversations';
 import * as conversations from '../../lib/conversations';
 import { asProblem, isAbort, type ProblemError } from '../../lib/problems';
@@ -36,6 +42,12 @@ export interface Inbox {
   take(conversation: Conversation): void;
   /** Takes in conversations that were found elsewhere than in the lists. */
   remember(found: readonly Conversation[]): void;
+  /** Takes a conversation off the lists while the server deletes it. */
+  leave(id: string): void;
+  /** It was not deleted. */
+  stay(id: string): void;
+  /** `by` has deleted it. */
+  left(id: string, by: Person | null): void;
   /** Fetches one conversation; null when there is none. Throws a ProblemError. */
   refresh(id: string): Promise<Conversation | null>;
 }
@@ -103,12 +115,16 @@ export function createInbox(requests: Requests, me: string): Inbox {
   }
 
   async function fetchOne(id: string): Promise<Conversation | null> {
+    const before = state.value.byId.get(id);
     try {
       const conversation = await requests.conversation(id);
       state.value = conversations.withConversation(state.value, conversation);
       return state.value.byId.get(id) ?? conversation;
     } catch (thrown) {
       if (asProblem(thrown).status !== 404) throw thrown;
+      // It may have come back while the answer was on its way.
+      const now = state.value.byId.get(id);
+      if (now !== before) return now ?? null;
       state.value = conversations.without(state.value, id);
       return null;
     }
@@ -166,6 +182,20 @@ export function createInbox(requests: Requests, me: string): Inbox {
       const before = state.value.byId.get(conversation.id)?.status;
       state.value = conversations.withConversation(state.value, conversation);
       if (before !== conversation.status) void refreshCounts();
+    },
+    leave(id) {
+      const status = state.value.byId.get(id)?.status;
+      state.value = conversations.leave(state.value, id);
+      if (status === undefined || counts.value === null) return;
+      counts.value = { ...counts.value, [status]: Math.max(0, counts.value[status] - 1) };
+    },
+    stay(id) {
+      state.value = conversations.stay(state.value, id);
+      void refreshCounts();
+    },
+    left(id, by) {
+      state.value = conversations.left(state.value, id, by, new Date().toISOString());
+      void refreshCounts();
     },
     remember(found) {
       state.value = found.reduce(conversations.withConversation, state.value);

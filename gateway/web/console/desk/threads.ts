@@ -1,7 +1,7 @@
 /** The threads that are or were open: loaded on opening, whole again after every gap. */
 import { type Signal, signal } from '@preact/signals';
 import type { AgentFrame, Conversation, Message } from '../../lib/contracts';
-import type { Drafts } from '../../lib/drafts';
+import { type Drafts, NO_DRAFT } from '../../lib/drafts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import type { Thread } from '../../lib/thread';
 import * as thread from '../../lib/thread';
@@ -125,6 +125,11 @@ export function createThreads(requests: Requests, inbox: Inbox, drafts: Drafts):
     }
   }
 
+  function forget(id: string): void {
+    drafts.change(id, NO_DRAFT);
+    if (open.has(id)) update(id, { thread: thread.empty(id), phase: 'gone' });
+  }
+
   function newMessage(message: Message): void {
     const id = message.conversation_id;
     if (!open.has(id)) return;
@@ -160,6 +165,7 @@ export function createThreads(requests: Requests, inbox: Inbox, drafts: Drafts):
     },
     apply(frame) {
       if (frame.type === 'conversation.message_sent.v1') newMessage(frame.data.message);
+      if (frame.type === 'conversation.purged.v1') forget(frame.subject);
     },
     ids: () => [...open.keys()],
   };

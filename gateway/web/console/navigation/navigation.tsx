@@ -1,12 +1,12 @@
 /** The left side: the workspace, its areas, and oneself. */
-import { LogOut, MessagesSquare, Settings, Sparkles, Ticket } from 'lucide';
+import { LogOut, MessagesSquare, Settings, Sparkles, Ticket, Trash2 } from 'lucide';
 import { asProblem } from '../../lib/problems';
 import { useSession, useSessionRoom } from '../contexts';
 import type { Desk } from '../desk/desk';
 import { PLAN_NAME, sentences } from '../explain';
 import mark from '../icon.svg';
 import { AvailabilitySwitch } from '../presence/availability';
-import { liveChat, place, SETTINGS, tickets } from '../router';
+import { liveChat, place, SETTINGS, tickets, trash } from '../router';
 import { liveChatOf } from '../session/session';
 import { Avatar } from '../ui/avatar';
 import { IconButton } from '../ui/button';
@@ -26,6 +26,7 @@ export function Navigation({ desk }: { readonly desk: Desk | null }) {
       <h2 class="navigation-area">Tickets</h2>
       <AllTickets isCurrent={current === 'tickets'} />
       <TicketsArea desk={desk} isCurrent={current === 'live-chat'} />
+      <Trash isCurrent={current === 'trash'} />
       <div class="navigation-rest" />
       <a
         class="navigation-item"
@@ -51,6 +52,22 @@ function AllTickets({ isCurrent }: { readonly isCurrent: boolean }) {
     >
       <Icon of={Ticket} size={18} />
       <span class="navigation-label">All tickets</span>
+    </a>
+  );
+}
+
+/** Only live chats come there. */
+function Trash({ isCurrent }: { readonly isCurrent: boolean }) {
+  if (liveChatOf(useSession()) !== 'on') return null;
+  return (
+    <a
+      class="navigation-item"
+      href={trash()}
+      title="Trash"
+      aria-current={isCurrent ? 'page' : undefined}
+    >
+      <Icon of={Trash2} size={18} />
+      <span class="navigation-label">Trash</span>
     </a>
   );
 }

@@ -9,6 +9,7 @@ import { liveChatOf } from '../session/session';
 import { SettingsPage } from '../settings/page';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { TicketsPage } from '../tickets/page';
+import { TrashPage } from '../trash/page';
 import { createTickets, type TicketsRoom } from '../tickets/store';
 import { ConnectionBar } from './connection-bar';
 import { NowherePage, OffPage, PlanPage } from './pages';
@@ -86,7 +87,11 @@ export function Shell() {
   );
 }
 
-const TITLES: Readonly<Record<string, string>> = { settings: 'Settings', tickets: 'Tickets' };
+const TITLES: Readonly<Record<string, string>> = {
+  settings: 'Settings',
+  tickets: 'Tickets',
+  trash: 'Trash',
+};
 
 function Room({ desk }: { readonly desk: Desk | null }) {
   const access = liveChatOf(useSession());
@@ -100,5 +105,6 @@ function Room({ desk }: { readonly desk: Desk | null }) {
   if (here.room === 'start') return null;
   if (access === 'plan') return <PlanPage />;
   if (access === 'off') return <OffPage />;
-  return desk && <ConversationsRoom here={here} />;
+  if (desk === null) return null;
+  return here.room === 'trash' ? <TrashPage q={here.q} /> : <ConversationsRoom here={here} />;
 }

@@ -2,7 +2,16 @@
 import { useLayoutEffect } from 'preact/hooks';
 
 export type Command =
-  'next' | 'previous' | 'search' | 'reply' | 'close' | 'convert' | 'leave' | 'help';
+  | 'next'
+  | 'previous'
+  | 'search'
+  | 'reply'
+  | 'close'
+  | 'convert'
+  | 'delete'
+  | 'undo'
+  | 'leave'
+  | 'help';
 
 export interface Shortcut {
   readonly command: Command;
@@ -17,6 +26,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'reply', keys: ['r'], words: 'Write a reply' },
   { command: 'close', keys: ['e'], words: 'Close the conversation' },
   { command: 'convert', keys: ['t'], words: 'Convert the closed chat to a ticket' },
+  { command: 'delete', keys: ['#'], words: 'Move the conversation to the trash' },
+  { command: 'undo', keys: ['z'], words: 'Take that back, while the note about it is there' },
   { command: 'leave', keys: ['Escape'], words: 'Leave the reply, then what is open' },
   { command: 'help', keys: ['?'], words: 'Show this list' },
 ];
@@ -35,22 +46,23 @@ export function commandOf({ key, hasModifier, isTyping }: Press): Command | null
   return SHORTCUTS.find(({ keys }) => keys.includes(pressed))?.command ?? null;
 }
 
-const carriers = new Map<Command, () => void>();
+/** The one that came last carries it out, while it is there. */
+const carriers = new Map<Command, readonly (() => void)[]>();
 
 /** Carries `command` out for as long as the component is there: from its first sight on, so that
  * no key is lost to whoever is quick. */
 export function useCommand(command: Command, carry: () => void): void {
   useLayoutEffect(() => {
-    carriers.set(command, carry);
+    carriers.set(command, [...(carriers.get(command) ?? []), carry]);
     return () => {
-      if (carriers.get(command) === carry) carriers.delete(command);
+      carriers.set(command, carriers.get(command)?.filter((other) => other !== carry) ?? []);
     };
   }, [command, carry]);
 }
 
 /** Whether someone carried it out. */
 export function run(command: Command): boolean {
-  const carry = carriers.get(command);
+  const carry = carriers.get(command)?.at(-1);
   carry?.();
   return carry !== undefined;
 }

@@ -1,5 +1,5 @@
 /** Who the conversation is with, how it stands, and closing it. */
-import { ArrowLeft, CircleCheck } from 'lucide';
+import { ArrowLeft, CircleCheck, Trash2 } from 'lucide';
 import { useCallback, useState } from 'preact/hooks';
 import type { Conversation, Person } from '../../lib/contracts';
 import { asProblem } from '../../lib/problems';
@@ -9,13 +9,20 @@ import { sentences } from '../explain';
 import { liveChat } from '../router';
 import { CustomerPresence, PresenceNote } from '../presence/whereabouts';
 import { useCommand } from '../shortcuts/commands';
+import { askToDelete } from '../trash/asking';
 import { Avatar } from '../ui/avatar';
-import { Button } from '../ui/button';
+import { Button, IconButton } from '../ui/button';
 import { Icon } from '../../lib/icon';
 import { toast } from '../ui/toasts';
 import './header.css';
 
-export function Header({ conversation }: { readonly conversation: Conversation }) {
+interface Props {
+  readonly conversation: Conversation;
+  /** It is in the trash: this is how it was. */
+  readonly isDeleted: boolean;
+}
+
+export function Header({ conversation, isDeleted }: Props) {
   const { customer, last_responder, status } = conversation;
   return (
     <header class="header">
@@ -29,7 +36,7 @@ export function Header({ conversation }: { readonly conversation: Conversation }
           <CustomerPresence id={conversation.id} />
         </div>
         <div class="header-about">
-          <span class={`status status-${status}`}>{status === 'active' ? 'Active' : 'Closed'}</span>
+          <StatusBadge {...{ status, isDeleted }} />
           <a class="cut" href={`mailto:${customer.email}`}>
             {customer.email}
           </a>
@@ -37,9 +44,27 @@ export function Header({ conversation }: { readonly conversation: Conversation }
           <PresenceNote id={conversation.id} />
         </div>
       </div>
-      {status === 'active' && <CloseButton id={conversation.id} />}
-      {status === 'closed' && <TicketAction conversation={conversation} />}
+      {!isDeleted && <Actions conversation={conversation} />}
     </header>
+  );
+}
+
+function StatusBadge({
+  status,
+  isDeleted,
+}: Pick<Conversation, 'status'> & Pick<Props, 'isDeleted'>) {
+  if (isDeleted) return <span class="status status-closed">In the trash</span>;
+  return <span class={`status status-${status}`}>{status === 'active' ? 'Active' : 'Closed'}</span>;
+}
+
+function Actions({ conversation }: Pick<Props, 'conversation'>) {
+  const { id, status } = conversation;
+  return (
+    <>
+      {status === 'active' && <CloseButton id={id} />}
+      {status === 'closed' && <TicketAction conversation={conversation} />}
+      <IconButton icon={Trash2} name="Move to trash" onClick={() => askToDelete(id)} />
+    </>
   );
 }
 

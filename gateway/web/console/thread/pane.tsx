@@ -1,12 +1,14 @@
 /** One conversation: header, messages, and the composer or what stands in its place. */
-import { CircleAlert, CircleSlash2, Upload } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { CircleAlert, Upload } from 'lucide';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Conversation } from '../../lib/contracts';
+import type { Gone } from '../../lib/gone';
 import { Composer } from '../composer/composer';
 import { ReadOnly } from '../composer/read-only';
 import { useDesk } from '../contexts';
 import { ThreadTyping } from '../presence/typing';
 import { explain } from '../explain';
-import { liveChat } from '../router';
+import { Deleted, GonePage } from '../trash/deleted';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
 import { Icon } from '../../lib/icon';
@@ -17,16 +19,25 @@ import './pane.css';
 
 export function ThreadPane({ id }: { readonly id: string }) {
   const desk = useDesk();
-  useEffect(() => void desk.threads.open(id), [desk, id]);
+  const { byId, gone } = desk.inbox.state.value;
+  const deletion = gone.get(id);
+  const isDeleted = deletion !== undefined;
+  const wasOpened = useRef(false);
+  useEffect(() => {
+    // What was deleted under one's eyes cannot be read anew before it is back.
+    if (!isDeleted || !wasOpened.current) void desk.threads.open(id);
+    wasOpened.current = true;
+  }, [desk, id, isDeleted]);
   const { phase } = desk.threads.of(id).value;
-  const conversation = desk.inbox.state.value.byId.get(id);
-  if (phase === 'gone') return <Gone />;
+  const conversation = byId.get(id);
+  if (deletion?.was) return <DeletedPane was={deletion.was} deletion={deletion} />;
+  if (isDeleted || phase === 'gone') return <GonePage id={id} deletion={deletion ?? null} />;
   return (
     <DropZone id={id} isOpen={conversation?.status === 'active'}>
-      {conversation && <Header conversation={conversation} />}
+      {conversation && <Header conversation={conversation} isDeleted={false} />}
       {phase === 'failed' && <Failed id={id} />}
       {phase === 'loading' && <SkeletonThread />}
-      {conversation && phase === 'ready' && <Timeline conversation={conversation} />}
+      {conversation && phase === 'ready' && <Timeline conversation={conversation} isRead />}
       {conversation?.status === 'active' && (
         <ThreadTyping id={id} name={conversation.customer.name} />
       )}
@@ -36,18 +47,19 @@ export function ThreadPane({ id }: { readonly id: string }) {
   );
 }
 
-function Gone() {
+interface DeletedProps {
+  readonly was: Conversation;
+  readonly deletion: Gone;
+}
+
+/** Someone deleted what one reads: it stays in sight, and says so. */
+function DeletedPane({ was, deletion }: DeletedProps) {
   return (
-    <Blank
-      icon={CircleSlash2}
-      role="status"
-      title="This conversation does not exist"
-      text="It may have been deleted, or the address is incomplete."
-    >
-      <a class="button button-plain" href={liveChat('active')}>
-        Go to the active chats
-      </a>
-    </Blank>
+    <div class="pane">
+      <Header conversation={was} isDeleted />
+      <Timeline conversation={was} isRead={false} />
+      <Deleted id={was.id} deletion={deletion} />
+    </div>
   );
 }
 

@@ -73,7 +73,13 @@ function useMissed(lastSeq: number, isAtEnd: boolean): number {
   return lastSeq - seenSeq.current;
 }
 
-export function Timeline({ conversation }: { readonly conversation: Conversation }) {
+interface Props {
+  readonly conversation: Conversation;
+  /** Whether what is in sight counts as read. */
+  readonly isRead: boolean;
+}
+
+export function Timeline({ conversation, isRead }: Props) {
   const { id } = conversation;
   const desk = useDesk();
   const { thread, newFrom, isLoadingOlder } = desk.threads.of(id).value;
@@ -87,7 +93,7 @@ export function Timeline({ conversation }: { readonly conversation: Conversation
     customer?.last_seen_at,
   );
   const missed = useMissed(lastSeq, isAtEnd);
-  useReadMark(conversation, lastSeq, isAtEnd);
+  useReadMark(conversation, lastSeq, isRead && isAtEnd);
   const sends = pending.length;
   const sendsBefore = useRef(sends);
   useEffect(() => {

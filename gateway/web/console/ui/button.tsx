@@ -7,11 +7,14 @@ import './button.css';
 interface Native {
   readonly onClick?: (event: MouseEvent) => void;
   readonly disabled?: boolean;
+  readonly autoFocus?: boolean;
+  /** In place of `disabled` where the focus must not be lost to it. */
+  readonly 'aria-disabled'?: boolean;
   readonly title?: string;
 }
 
 interface Props extends Native {
-  readonly look?: 'primary' | 'plain' | 'quiet' | 'link';
+  readonly look?: 'primary' | 'plain' | 'quiet' | 'link' | 'danger';
   readonly icon?: IconNode;
   readonly type?: 'button' | 'submit';
   readonly children: ComponentChildren;

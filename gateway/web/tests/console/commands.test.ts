@@ -11,6 +11,8 @@ describe('a key', () => {
     ['R', 'reply'],
     ['e', 'close'],
     ['t', 'convert'],
+    ['#', 'delete'],
+    ['z', 'undo'],
     ['?', 'help'],
   ])('%s means %s', (key, command) => {
     expect(press(key)).toBe(command);

@@ -1,0 +1,64 @@
+/** Asks once whether a conversation goes into the trash, and says what that means. */
+import { Trash2 } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import type { Conversation } from '../../lib/contracts';
+import { span } from '../../lib/trash';
+import { useDesk } from '../contexts';
+import { Button } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { asked } from './asking';
+import './dialog.css';
+import { useRemove } from './removing';
+
+/** Until the trash has said how long it keeps what is in it. */
+const USUAL_RETENTION = '30 days';
+
+/** The dialog, while one is asked. */
+export function DeleteDialog() {
+  const { inbox } = useDesk();
+  const id = asked.value;
+  const conversation = id === null ? undefined : inbox.state.value.byId.get(id);
+  const isVoid = id !== null && conversation === undefined;
+  useEffect(() => {
+    if (isVoid) asked.value = null;
+  }, [isVoid]);
+  return conversation === undefined ? null : <Asking conversation={conversation} />;
+}
+
+function Asking({ conversation }: { readonly conversation: Conversation }) {
+  const { trash } = useDesk();
+  const remove = useRemove();
+  const { customer, status, ticket } = conversation;
+  const { retentionSeconds } = trash.state.value;
+  const close = () => {
+    asked.value = null;
+  };
+  return (
+    <Dialog title={`Delete the conversation with ${customer.name}?`} onClose={close}>
+      <p class="trash-asking">
+        It leaves everyone’s lists.{' '}
+        {status === 'active' && `For ${customer.name} the chat ends at once. `}
+        {ticket?.state === 'created' && `Ticket #${ticket.number} stays as it is. `}
+        In the trash it can be restored for{' '}
+        {retentionSeconds === 0 ? USUAL_RETENTION : span(retentionSeconds)}; then it is deleted for
+        good.
+      </p>
+      <div class="trash-choices">
+        <Button look="quiet" onClick={close}>
+          Cancel
+        </Button>
+        <Button
+          look="danger"
+          icon={Trash2}
+          autoFocus
+          onClick={() => {
+            close();
+            remove(conversation);
+          }}
+        >
+          Move to trash
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,125 @@
+/** The rows of the trash. J and K go from one row's button to the next; more come near the end. */
+import { useCallback, useEffect, useRef } from 'preact/hooks';
+import type { TrashRow } from '../../lib/trash';
+import { useDesk } from '../contexts';
+import { sentences } from '../explain';
+import { useCommand } from '../shortcuts/commands';
+import { Button } from '../ui/button';
+import { Row } from './row';
+import './rows.css';
+
+/** Rows are loaded this far before the end is in sight. */
+const AHEAD = '600px 0px';
+/** What one comes to a row for: to restore it, or to open it once it is. */
+const MAIN_BUTTON = '.button';
+
+export function TrashRows({ rows }: { readonly rows: readonly TrashRow[] }) {
+  const { trash } = useDesk();
+  const { next } = trash.state.value;
+  const list = useRef<HTMLUListElement>(null);
+  useMoves(list);
+  useKeptFocus(list, rows);
+  return (
+    <div class="trash-rows">
+      <p class="trash-columns" aria-hidden="true">
+        <span>Customer</span>
+        <span>Last message</span>
+        <span>Deleted by</span>
+        <span>Time left</span>
+      </p>
+      <ul ref={list}>
+        {rows.map((row) => (
+          <li key={row.conversation_id} class="trash-place">
+            <Row row={row} />
+          </li>
+        ))}
+      </ul>
+      {next !== null && <More key={next} />}
+    </div>
+  );
+}
+
+type List = { readonly current: HTMLElement | null };
+
+function places(list: List): readonly HTMLElement[] {
+  return [...(list.current?.children ?? [])].filter((one) => one instanceof HTMLElement);
+}
+
+function focusIn(place: HTMLElement | undefined): void {
+  place?.querySelector<HTMLElement>(MAIN_BUTTON)?.focus();
+}
+
+/** J and K, and the arrows: from the row with the focus, else from the top. */
+function useMoves(list: List): void {
+  const move = useCallback(
+    (step: number) => {
+      const all = places(list);
+      const at = all.findIndex((place) => place.contains(document.activeElement));
+      focusIn(all[Math.min(all.length - 1, Math.max(0, at + step))]);
+    },
+    [list],
+  );
+  useCommand(
+    'next',
+    useCallback(() => move(1), [move]),
+  );
+  useCommand(
+    'previous',
+    useCallback(() => move(-1), [move]),
+  );
+}
+
+/** A row that changes or goes while it has the focus hands it to what is there then. */
+function useKeptFocus(list: List, rows: readonly TrashRow[]): void {
+  const at = useRef(-1);
+  useEffect(() => {
+    const remember = () => {
+      at.current = places(list).findIndex((place) => place.contains(document.activeElement));
+    };
+    // What is left by a click on nothing is left on purpose; what is taken away is not.
+    const leave = ({ target, relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null || !document.hasFocus()) return;
+      setTimeout(() => {
+        if (target instanceof Element && target.isConnected) at.current = -1;
+      });
+    };
+    document.addEventListener('focusin', remember);
+    document.addEventListener('focusout', leave);
+    return () => {
+      document.removeEventListener('focusin', remember);
+      document.removeEventListener('focusout', leave);
+    };
+  }, [list]);
+  useEffect(() => {
+    if (at.current === -1 || document.activeElement !== document.body) return;
+    const all = places(list);
+    focusIn(all[Math.min(at.current, all.length - 1)]);
+  }, [list, rows]);
+}
+
+function More() {
+  const { trash } = useDesk();
+  const end = useRef<HTMLDivElement>(null);
+  const problem = trash.problem.value;
+  useEffect(() => {
+    if (end.current === null) return;
+    const seen = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) void trash.more();
+      },
+      { root: end.current.closest('.trash-rows'), rootMargin: AHEAD },
+    );
+    seen.observe(end.current);
+    return () => seen.disconnect();
+  }, [trash]);
+  return (
+    <div ref={end} class="trash-more" role={problem ? 'alert' : undefined}>
+      {problem === null ? 'Loading more…' : `${sentences(problem)} `}
+      {problem !== null && (
+        <Button look="link" onClick={() => void trash.more()}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -30,7 +30,7 @@ export class ProblemError extends Error {
     readonly status: number,
     readonly members: Members = {},
   ) {
-    super(members.detail ?? members.title ?? slug);
+    super(slug);
   }
 
   /** Whether the same request may well succeed a little later. */

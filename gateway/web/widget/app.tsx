@@ -15,6 +15,8 @@ function Screen(view: View) {
       return <Conversation {...view} />;
     case 'away':
       return <Blank text={words.away} />;
+    case 'ended':
+      return <Blank text={words.gone} action={words.startNew} onAction={chat.startAnew} />;
     case 'failed':
       return <Blank text={words.loadFailed} action={words.retry} onAction={chat.reload} />;
     case 'loading':

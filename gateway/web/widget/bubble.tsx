@@ -1,7 +1,7 @@
 /** One message. */
 import type { Attachment } from '../lib/contracts';
 import { linked } from '../lib/text';
-import { deliveredSeq, mark, type Pending } from '../lib/thread';
+import { mark, type Pending } from '../lib/thread';
 import { clock, full } from '../lib/time';
 import type { Placing } from '../lib/timeline';
 import { AttachmentView } from './attachment';
@@ -52,7 +52,8 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
   const { message, startsRun, endsRun } = placing;
   const { author, sent_at } = message;
   const isMine = author.kind === 'customer';
-  const delivered = deliveredSeq([message], state.areAgentsOnline ?? false);
+  // Whoever is there has it on their screen.
+  const delivered = state.areAgentsOnline ? message.seq : 0;
   const readSeq = state.conversation?.agents_read_seq ?? 0;
   const place = `${startsRun ? 'starts' : ''} ${endsRun ? 'ends' : ''}`;
   return (

@@ -13,7 +13,17 @@ import type { Host } from './host';
 import { newMessages, type Words } from './languages';
 import { createTyping, keepAsking } from './presence';
 import { CLOSED, createSending } from './sending';
-import { ended, INITIAL, kept, readable, restored, type State, unfetched, unread } from './state';
+import {
+  ended,
+  type Ending,
+  INITIAL,
+  kept,
+  readable,
+  restored,
+  type State,
+  unfetched,
+  unread,
+} from './state';
 import { createStore } from './store';
 
 const OLDER_PAGE = 50;
@@ -128,8 +138,9 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     store.update((state) => ({ ...state, conversation: newer(state.conversation, fresh) }));
   }
 
-  function end(why: 'expired' | 'gone'): void {
-    connection.stop();
+  /** The connection to what is gone stays: it tells when it is back. */
+  function end(why: Ending): void {
+    if (why === 'expired') connection.stop();
     store.update((state) => ended(state, why));
   }
 
@@ -179,10 +190,17 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
   function follow(from: Kept | null): void {
     const { token, starting, conversation } = store.get();
     if (from === null || starting !== null) return;
-    const isFree = token === null || conversation?.status === 'closed';
+    const isFree = conversation?.status !== 'active';
     if (isFree && from.token !== null && from.token !== token) {
       const { visitor } = from;
-      store.set({ token: from.token, visitor, conversation: null, thread: null, isAnew: false });
+      store.set({
+        token: from.token,
+        visitor,
+        conversation: null,
+        thread: null,
+        isAnew: false,
+        ending: null,
+      });
       connection.start();
     }
     store.update((state) => {
@@ -252,7 +270,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
         onProblem(asProblem(thrown));
       }
     },
-    startAnew: () => store.set({ isAnew: true, uploads: [], mistakes: {} }),
+    startAnew: () => store.set({ isAnew: true, uploads: [], mistakes: {}, ending: null }),
     reload() {
       store.set({ hasFailed: false });
       void configure();

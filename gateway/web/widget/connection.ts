@@ -84,6 +84,7 @@ export function withSnapshot(state: State, { conversation, messages }: Snapshot)
     conversation: conversations.newer(state.conversation, conversation),
     thread,
     unsentElsewhere: [],
+    ending: null,
     hasFailed: false,
     isAway: false,
   };
@@ -129,8 +130,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     onReady: recovery.ready,
     onFrame(frame) {
       if (isPresence(frame)) store.update((state) => withPresence(state, frame));
-      else if (conversations.isAboutConversation(frame)) recovery.frame(frame);
-      else if (frame.type === 'workspace.changed.v1') onSwitched(frame.data.enabled);
+      else if (conversations.isAboutConversation(frame)) {
+        // What was gone is back: there is no snapshot yet that a frame could be applied to.
+        if (store.get().ending) recovery.ready();
+        else recovery.frame(frame);
+      } else if (frame.type === 'workspace.changed.v1') onSwitched(frame.data.enabled);
     },
     onState(connection, code) {
       store.set({ connection });

@@ -6,7 +6,7 @@ import type { Kept, UnsentStart, Visitor } from '../loader/protocol';
 import type { Mistakes } from './form';
 import type { Uploads } from './uploads';
 
-/** Why an earlier conversation cannot go on. */
+/** Why an earlier conversation cannot go on; one that is `gone` may come back. */
 export type Ending = 'expired' | 'gone';
 
 /** A first message on its way. */
@@ -82,13 +82,14 @@ export const INITIAL: State = {
   isDropping: false,
 };
 
-export type Screen = 'loading' | 'failed' | 'away' | 'welcome' | 'thread';
+export type Screen = 'loading' | 'failed' | 'away' | 'welcome' | 'thread' | 'ended';
 
 export function screen(state: State): Screen {
   if (state.starting !== null) return 'thread';
   if (state.token !== null && !state.isAnew) {
     if (state.thread !== null && state.conversation !== null) return 'thread';
     if (state.isAway) return 'away';
+    if (state.ending !== null) return 'ended';
     return state.hasFailed ? 'failed' : 'loading';
   }
   if (state.config === null) return state.hasFailed ? 'failed' : 'loading';
@@ -146,7 +147,7 @@ export function kept(state: State): Kept | null {
   const { token, starting, conversation, thread, visitor, draft } = state;
   if (token === null && starting === null) return null;
   return {
-    live: token !== null && conversation?.status !== 'closed',
+    live: token !== null && state.ending === null && conversation?.status !== 'closed',
     token,
     visitor,
     draft,
@@ -171,18 +172,19 @@ export function restored(state: State, from: Kept, now: string): State {
   };
 }
 
-/** Forgets a conversation that cannot go on; what was typed or not sent becomes the draft. */
+/**
+ * Forgets a conversation that cannot go on; what was typed or not sent becomes the draft. A
+ * conversation that is gone keeps its token, by which it would come back.
+ */
 export function ended(state: State, ending: Ending): State {
   const unsent = (state.thread?.pending ?? []).map((pending) => pending.text);
   return {
     ...state,
-    token: null,
+    token: ending === 'gone' ? state.token : null,
     conversation: null,
     thread: null,
-    starting: null,
-    uploads: [],
+    uploads: state.isAnew ? state.uploads : [],
     unsentElsewhere: [],
-    isAnew: false,
     draft: [...unsent, state.draft].filter(Boolean).join('\n'),
     ending,
   };

@@ -1,4 +1,5 @@
 /** A conversation: what is going on, its messages, and where to write. */
+import { Blank } from './blank';
 import { Composer } from './composer';
 import { fill } from './languages';
 import { Log } from './log';
@@ -9,20 +10,17 @@ import type { View } from './view';
 /** What became of a conversation that one cannot write to any more. */
 function Ended({ state, words, chat }: View) {
   const { conversation, isAway } = state;
-  if (conversation?.status !== 'closed') return <p class="ended">{words.away}</p>;
+  if (conversation?.status !== 'closed') return <Blank class="ended" text={words.away} />;
   const { ticket, closed_by } = conversation;
-  const number = ticket?.state === 'created' ? (ticket.number ?? ticket.id) : null;
   const isMine = closed_by === null || closed_by.kind === 'customer';
   const closed = isMine ? words.closedByYou : fill(words.closedBy, { name: closed_by.name });
   return (
-    <div class="ended">
-      <p role="status">{number === null ? closed : fill(words.ticket, { number: `#${number}` })}</p>
-      {!isAway && (
-        <button type="button" class="solid" onClick={chat.startAnew}>
-          {words.startNew}
-        </button>
-      )}
-    </div>
+    <Blank
+      class="ended"
+      text={ticket ? fill(words.ticket, { number: `#${ticket.number}` }) : closed}
+      action={!isAway && words.startNew}
+      onAction={chat.startAnew}
+    />
   );
 }
 

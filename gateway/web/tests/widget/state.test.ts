@@ -123,9 +123,9 @@ describe('a message', () => {
     expect(after.draft).toBe('Wait\nmore');
   });
 
-  test('of a conversation that is gone is kept as a draft', () => {
-    const after = ended(sending, 'gone');
-    expect(after).toMatchObject({ token: null, thread: null, draft: 'Wait\nmore', ending: 'gone' });
-    expect(kept(after)).toBeNull();
+  test('of a conversation that has expired is kept as a draft', () => {
+    const after = ended(sending, 'expired');
+    expect(after).toMatchObject({ token: null, thread: null, draft: 'Wait\nmore' });
+    expect([screen({ ...after, config: CONFIG }), kept(after)]).toEqual(['welcome', null]);
   });
 });

@@ -1,20 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
 import { cssTarget } from './vite.browsers';
+import { ownProperties, tokensInPlace, wordsByNumber } from './vite.widget.smaller';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-
-/** The loader has its words in itself; the frame fetches the others, without a space too many. */
-const wordsOfTheFrame: Plugin = {
-  name: 'words-of-the-frame',
-  generateBundle(_, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type !== 'asset' || !file.fileName.endsWith('.json')) continue;
-      const { words } = JSON.parse(String(file.source)) as { words: unknown };
-      file.source = JSON.stringify({ words });
-    }
-  },
-};
 
 /**
  * The widget's frame, apart from the other pages: what it shared with the console in a file of
@@ -23,7 +12,12 @@ const wordsOfTheFrame: Plugin = {
 export default defineConfig({
   root,
   base: '/',
-  plugins: [wordsOfTheFrame],
+  plugins: [wordsByNumber, tokensInPlace],
+  // Without the second way of making elements that the types are checked with.
+  oxc: {
+    jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' },
+    jsxInject: "import { h as _h, Fragment as _Fragment } from 'preact'",
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -36,7 +30,14 @@ export default defineConfig({
       module: true,
       safari10: false,
       ecma: 2020,
-      compress: { passes: 4, pure_getters: true, unsafe_methods: true },
+      compress: {
+        passes: 4,
+        pure_getters: true,
+        unsafe: true,
+        unsafe_arrows: true,
+        unsafe_comps: true,
+      },
+      mangle: { properties: ownProperties },
     },
     rollupOptions: { input: `${root}widget/frame.html` },
   },

@@ -2,6 +2,7 @@
  * What the loader on the host page and the frame say to each other by `postMessage`. Each side
  * names the other's exact origin when it speaks, and checks origin and window when it listens.
  */
+import { textOn } from '../lib/contrast';
 import type { Pending } from '../lib/thread';
 
 /** What a site's loader is given by the gateway, in place of `__PARLEY_CONFIG__`. */
@@ -60,7 +61,11 @@ export type FromFrame =
   | { readonly parley: 'unread'; readonly unread: Unread };
 
 /** The frame's address. What stands after `#` stays in the browser. */
-export function frameAddress(config: LoaderConfig, hostOrigin: string, language: string): string {
-  const hints = new URLSearchParams({ host: hostOrigin, language, color: config.color });
-  return `${config.base_url}/widget/${config.key}/frame#${hints}`;
+export function frameAddress(
+  { base_url, key, color }: LoaderConfig,
+  host: string,
+  language: string,
+): string {
+  const hints = new URLSearchParams({ host, language, color, text: textOn(color) });
+  return `${base_url}/widget/${key}/frame#${hints}`;
 }

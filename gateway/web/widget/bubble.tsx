@@ -66,7 +66,7 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
           <time dateTime={sent_at} title={full(sent_at, words.language)}>
             {clock(sent_at, words.language)}
           </time>
-          {isNewestOfMine && ` · ${words[mark(message, readSeq, delivered)]}`}
+          {isNewestOfMine && ` · ${words.marks[mark(message, readSeq, delivered)]}`}
         </p>
       )}
     </article>

@@ -27,7 +27,9 @@ export function Composer(view: View) {
       <Uploads {...view} />
       {isTooLong && (
         <p class="mistake" role="alert">
-          {fill(words.messageTooLong, { limit: TEXT_LIMIT.toLocaleString(words.language) })}
+          {fill(words.mistakes.messageTooLong, {
+            limit: TEXT_LIMIT.toLocaleString(words.language),
+          })}
         </p>
       )}
       <div class="write">

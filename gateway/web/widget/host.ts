@@ -31,19 +31,24 @@ export interface Hints {
   readonly origin: string;
   readonly language: string;
   readonly color: string;
+  /** What can be read on that colour. */
+  readonly text: string;
 }
 
 const COLOR = /^#[0-9a-f]{6}$/i;
-const DEFAULT_COLOR = '#3553cf';
 
-/** What the frame's own address says: `/widget/{key}/frame#host=…&language=…&color=…`. */
+function color(said: string | null, otherwise: string): string {
+  return said !== null && COLOR.test(said) ? said : otherwise;
+}
+
+/** What the frame's own address says: `/widget/{key}/frame#host=…&language=…&color=…&text=…`. */
 export function hints({ pathname, hash }: { pathname: string; hash: string }): Hints {
   const said = new URLSearchParams(hash.slice(1));
-  const color = said.get('color') ?? '';
   return {
     key: pathname.split('/')[2] ?? '',
     origin: said.get('host') ?? '',
     language: said.get('language') ?? '',
-    color: COLOR.test(color) ? color : DEFAULT_COLOR,
+    color: color(said.get('color'), '#3553cf'),
+    text: color(said.get('text'), '#ffffff'),
   };
 }

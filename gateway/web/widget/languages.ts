@@ -23,7 +23,7 @@ const addresses = import.meta.glob<string>('./languages/*.json', {
 export async function load(language: string): Promise<Words> {
   const address = addresses[`./languages/${language}.json`] ?? addresses['./languages/en.json'];
   const file = await fetch(address as string);
-  return ((await file.json()) as { words: Words }).words;
+  return (await file.json()) as Words;
 }
 
 /** Puts values where `{their name}` stands. */
@@ -32,7 +32,8 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
 }
 
 /** `2 new messages`, in the language's own plural. */
-export function newMessages({ language, newMessages: forms }: Words, count: number): string {
-  const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
-  return fill(form, { count: count.toLocaleString(language) });
+export function newMessages(words: Words, count: number): string {
+  const forms = words.newMessages;
+  const form = forms[new Intl.PluralRules(words.language).select(count)] ?? forms.other;
+  return fill(form, { count: count.toLocaleString(words.language) });
 }

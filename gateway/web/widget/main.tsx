@@ -1,7 +1,6 @@
 /** The widget's frame, `/widget/{key}/frame`: everything but the launcher. */
 import './frame.css';
 import { render } from 'preact';
-import { textOn } from '../lib/contrast';
 import { eventStreamTransport, fallingBack, webSocketTransport } from '../lib/transport';
 import { App } from './app';
 import { createChat } from './chat';
@@ -9,10 +8,10 @@ import { embedded, hints } from './host';
 import * as languages from './languages';
 import { INITIAL, type State, screen } from './state';
 
-const { key, origin, language, color } = hints(location);
+const { key, origin, language, color, text } = hints(location);
 const page = document.documentElement;
 page.style.setProperty('--brand', color);
-page.style.setProperty('--on-brand', textOn(color));
+page.style.setProperty('--on-brand', text);
 
 const words = await languages.load(language);
 page.lang = words.language;

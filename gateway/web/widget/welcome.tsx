@@ -42,7 +42,7 @@ export function Welcome(view: View) {
 
   function said(mistake: Mistake | undefined): string | undefined {
     if (mistake === undefined) return undefined;
-    return fill(words[mistake], { limit: TEXT_LIMIT.toLocaleString(words.language) });
+    return fill(words.mistakes[mistake], { limit: TEXT_LIMIT.toLocaleString(words.language) });
   }
 
   function submit(form: HTMLFormElement): void {

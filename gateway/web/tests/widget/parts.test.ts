@@ -38,6 +38,13 @@ describe('every language', () => {
       import: 'default',
     }),
   );
+  const names = ({ newMessages: _, ...words }: Record<string, unknown>) =>
+    Object.entries(words)
+      .flatMap(([name, word]) => [
+        name,
+        ...(typeof word === 'object' ? Object.keys(word ?? {}) : []),
+      ])
+      .sort();
   const places = (text: unknown) =>
     JSON.stringify(text)
       .match(/\{\w+\}/g)
@@ -45,7 +52,7 @@ describe('every language', () => {
 
   test.each(languages)('%s says all that English says', (path, { launcher, words }) => {
     expect(Object.keys(launcher)).toEqual(Object.keys(english.launcher));
-    expect(Object.keys(words).sort()).toEqual(Object.keys(english.words).sort());
+    expect(names(words)).toEqual(names(english.words));
     expect(path).toContain(`/${launcher.language}.json`);
     expect(words.language).toBe(launcher.language);
   });
@@ -84,12 +91,13 @@ test('the frame reads from its address what the loader wrote there', () => {
     origin: 'https://shop.example',
     language: 'de',
     color: '#a1b2c3',
+    text: '#000000',
   });
 });
 
 test('a colour that is none is not taken from the address', () => {
-  const { color } = hints({ pathname: '/widget/k/frame', hash: '#color=red;}' });
-  expect(color).toMatch(/^#[0-9a-f]{6}$/);
+  const { color, text } = hints({ pathname: '/widget/k/frame', hash: '#color=red;}&text=url(x)' });
+  expect([color, text]).toEqual(['#3553cf', '#ffffff']);
 });
 
 describe('a first message', () => {

@@ -29,12 +29,13 @@ def facts(conversation: conversations.Conversation) -> contracts.ConversationFac
 
 
 def for_agent(conversation: conversations.Conversation, agent: Author) -> contracts.Conversation:
-    """With ``agent``'s own read mark."""
+    """With ``agent``'s own read mark, and how far any agent has read."""
     read_seq = conversation.read_seq(agent)
     return contracts.Conversation(
         **dict(facts(conversation)),
         read_seq=read_seq,
         unread=conversation.last_seq - read_seq,
+        agents_read_seq=conversation.agents_read_seq,
     )
 
 

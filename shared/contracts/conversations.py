@@ -92,10 +92,12 @@ class Conversation(ConversationFacts):
     """A conversation as one agent sees it: with the agent's own read mark.
 
     ``unread`` = ``last_seq`` − ``read_seq``; an agent's own message counts as read by them.
+    ``agents_read_seq`` is the last message that any agent has seen; 0 while nobody has looked.
     """
 
     read_seq: Seq
     unread: Seq
+    agents_read_seq: Seq
 
 
 class Counts(Wire):

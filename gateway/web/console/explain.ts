@@ -53,6 +53,11 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
     what: 'This file is no picture that can be shown.',
     next: 'Choose a PNG, JPEG or WebP file.',
   },
+  'too-many-tests': { what: 'Too many tests.', next: 'Wait a minute, then try again.' },
+  'too-many-transcripts': {
+    what: 'This chat was sent often enough for now.',
+    next: 'Try again in an hour.',
+  },
   'rate-limited': { what: 'Too many attempts.', next: 'Wait a minute, then try again.' },
 };
 

@@ -10,9 +10,13 @@ import type {
   Conversation,
   ConvertConversation,
   Counts,
+  Delivery,
+  Devices,
   Message,
   Messages,
   NewCompany,
+  Notifications,
+  NotificationSettings,
   PageConversation,
   PageTicket,
   PostMessage,
@@ -21,6 +25,7 @@ import type {
   SignIn,
   Ticket,
   TicketPatch,
+  TranscriptWanted,
   Trash,
   TrashItem,
   Workspace,
@@ -33,6 +38,7 @@ import type { Filter } from '../lib/tickets';
 
 const ROOT = '/api/v1';
 export const STREAM = `${ROOT}/stream`;
+const WISHES = `${ROOT}/notification-settings`;
 
 /** Most messages that one answer holds. */
 export const MESSAGES_LIMIT = 200;
@@ -86,6 +92,18 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
     close: (id: string) => api.send<Conversation>('POST', `${at(id)}/close`),
     convert: (id: string, given: ConvertConversation) =>
       api.send<Conversation>('POST', `${at(id)}/ticket`, given),
+    notified: (id: string) => api.get<Notifications>(`${at(id)}/notifications`),
+    sendTranscript: (id: string, wanted: TranscriptWanted) =>
+      api.send<void>('POST', `${at(id)}/transcript`, wanted),
+
+    notificationSettings: () => api.get<NotificationSettings>(WISHES),
+    changeNotificationSettings: (wanted: NotificationSettings) =>
+      api.send<NotificationSettings>('PUT', WISHES, wanted),
+    testNotification: (channel: Delivery['channel']) =>
+      api.send<Delivery>('POST', `${WISHES}/test`, { channel }),
+    devices: () => api.get<Devices>(`${ROOT}/devices`),
+    removeDevice: (token: string) =>
+      api.send<void>('DELETE', `${ROOT}/devices/${encodeURIComponent(token)}`),
 
     /** Into the trash. */
     remove: (id: string) => api.send<void>('DELETE', at(id)),

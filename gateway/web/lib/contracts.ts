@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 4af43a2a3cc3689c
+// digest: 3559ceec4cf986ce
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -620,8 +620,10 @@ export interface ControlFrame {
  * A conversation as one agent sees it: with the agent's own read mark.
  *
  * ``unread`` = ``last_seq`` − ``read_seq``; an agent's own message counts as read by them.
+ * ``agents_read_seq`` is the last message that any agent has seen; 0 while nobody has looked.
  */
 export interface Conversation {
+  agents_read_seq: number;
   closed_at: string | null;
   closed_by: Author | null;
   created_at: string;

@@ -15,7 +15,8 @@ export function advanced(known: Conversation, frame: AgentFrame, me: string): Co
       if (reader.kind === 'customer') {
         return { ...known, version, customer_read_seq: Math.max(known.customer_read_seq, seq) };
       }
-      return { ...(reader.id === me ? withReadMark(known, seq) : known), version };
+      const marked = reader.id === me ? withReadMark(known, seq) : known;
+      return { ...marked, version, agents_read_seq: Math.max(known.agents_read_seq, seq) };
     }
     case 'conversation.transcript_requested.v1':
       return { ...known, version };
@@ -41,6 +42,7 @@ function withMessage(known: Conversation, message: Message, me: string): Convers
   const { author, seq, sent_at } = message;
   // Whoever had seen everything has seen what the system adds.
   const sees = (mark: number) => author.kind === 'system' && mark === known.last_seq;
+  const agentsSaw = author.kind === 'agent' || sees(known.agents_read_seq);
   const customerSaw = author.kind === 'customer' || sees(known.customer_read_seq);
   const told: Conversation = {
     ...known,
@@ -53,6 +55,7 @@ function withMessage(known: Conversation, message: Message, me: string): Convers
     },
     last_responder: author.kind === 'agent' ? person(author) : known.last_responder,
     customer_read_seq: customerSaw ? seq : known.customer_read_seq,
+    agents_read_seq: agentsSaw ? seq : known.agents_read_seq,
     updated_at: sent_at,
   };
   const isMine = author.kind === 'agent' && author.id === me;

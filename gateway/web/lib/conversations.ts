@@ -192,7 +192,7 @@ function restored(state: Conversations, { conversation, reads }: ConversationRes
 }
 
 function started({ conversation }: ConversationStarted): Conversation {
-  return { ...conversation, read_seq: 0, unread: conversation.last_seq };
+  return { ...conversation, read_seq: 0, unread: conversation.last_seq, agents_read_seq: 0 };
 }
 
 /** How new what is known of a conversation is. */

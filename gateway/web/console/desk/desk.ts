@@ -2,13 +2,14 @@
  * Where an agent works: the inbox, the open threads and the one live connection that keeps them
  * fresh. It lives as long as a sign-in with live chat in its plan.
  */
-import { batch, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import type { AgentFrame, ConvertConversation, Session } from '../../lib/contracts';
 import { createDrafts, type Drafts } from '../../lib/drafts';
 import { createLive, type LiveState, pokeOnWake } from '../../lib/live';
 import { isPresence } from '../../lib/presence';
 import { createRecovery } from '../../lib/recovery';
 import { webSocketTransport } from '../../lib/transport';
+import { type Alerts, createAlerts } from '../alerts/alerts';
 import { STREAM } from '../requests';
 import { place } from '../router';
 import { liveChatOf, type SessionRoom } from '../session/session';
@@ -39,6 +40,7 @@ export interface Desk {
   readonly removal: Removal;
   readonly trash: TrashRoom;
   readonly presence: PresenceRoom;
+  readonly alerts: Alerts;
   /** Tries to connect now, also after a refusal. */
   reconnect(): void;
   /** Closes a conversation for everyone. Throws a ProblemError. */
@@ -94,8 +96,11 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   function restore(snapshot: Snapshot | null): void {
     tickets.refresh();
     trash.recover();
+    void alerts.wishes.refresh();
     if (snapshot === null) return;
     inbox.restore(snapshot);
+    // Whatever list is shown: an alarm rings for what the active one holds.
+    void inbox.show('active');
     search.again();
     const id = shownId();
     if (id !== null) void threads.recover(id);
@@ -105,6 +110,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   function apply(frame: AgentFrame): void {
     batch(() => {
       presence.heard(frame);
+      alerts.heard(frame);
       inbox.apply(frame);
       threads.apply(frame);
       tickets.apply(frame);
@@ -120,6 +126,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   });
 
   const presence = createPresence(requests, me, (frame) => live.send(frame));
+  const isLiveChatOn = computed(() => isOn(room.session.value));
+  const alerts = createAlerts({ requests, me, inbox, presence, isOn: isLiveChatOn });
 
   const live = createLive<AgentFrame>({
     transport: webSocketTransport(STREAM),
@@ -131,6 +139,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
       if (isPresence(frame)) presence.apply(frame);
       // Never held back for a snapshot: this may be why there is none.
       else if (frame.type === 'workspace.changed.v1') void room.refresh();
+      else if (frame.type === 'notification.settings_changed.v1') alerts.heard(frame);
       else recovery.frame(frame);
     },
     onState: (state) => {
@@ -177,6 +186,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     removal,
     trash,
     presence,
+    alerts,
     reconnect: () => (connection.peek() === 'refused' ? live.start() : live.poke()),
     async close(conversationId) {
       inbox.take(await requests.close(conversationId));
@@ -191,6 +201,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
       stopFollowing();
       stopListening();
       presence.stop();
+      alerts.stop();
       sleepNoMore();
       live.stop();
       recovery.lost();

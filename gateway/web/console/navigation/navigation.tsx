@@ -1,6 +1,7 @@
 /** The left side: the workspace, its areas, and oneself. */
 import { LogOut, MessagesSquare, Settings, Sparkles, Ticket, Trash2 } from 'lucide';
 import { asProblem } from '../../lib/problems';
+import { Bell } from '../alerts/bell';
 import { useSession, useSessionRoom } from '../contexts';
 import type { Desk } from '../desk/desk';
 import { PLAN_NAME, sentences } from '../explain';
@@ -83,16 +84,19 @@ function TicketsArea({ desk, isCurrent }: AreaProps) {
   if (access === 'off') return null;
   if (access === 'plan') return <UpgradeCard />;
   return (
-    <a
-      class="navigation-item"
-      href={liveChat('active')}
-      title="Live chat"
-      aria-current={isCurrent ? 'page' : undefined}
-    >
-      <Icon of={MessagesSquare} size={18} />
-      <span class="navigation-label">Live chat</span>
-      {desk && <ActiveCount desk={desk} />}
-    </a>
+    <div class="navigation-pair">
+      <a
+        class="navigation-item"
+        href={liveChat('active')}
+        title="Live chat"
+        aria-current={isCurrent ? 'page' : undefined}
+      >
+        <Icon of={MessagesSquare} size={18} />
+        <span class="navigation-label">Live chat</span>
+        {desk && <ActiveCount desk={desk} />}
+      </a>
+      {desk && <Bell alerts={desk.alerts} />}
+    </div>
   );
 }
 

@@ -1,8 +1,9 @@
 /** Settings: oneself, and for admins the workspace's live chat and widget; and the team. */
 import type { ComponentChildren } from 'preact';
-import { useSession } from '../contexts';
+import { useDeskIfAny, useSession } from '../contexts';
 import { Profile } from './profile';
 import { LiveChatSwitch } from './live-chat';
+import { NotificationsSettings } from './notifications';
 import { PlanChoice } from './plan';
 import { Team } from './team';
 import { WidgetSettings } from './widget';
@@ -10,6 +11,7 @@ import './page.css';
 
 export function SettingsPage() {
   const { agent, workspace } = useSession();
+  const desk = useDeskIfAny();
   return (
     <div class="settings">
       <div class="settings-page">
@@ -17,6 +19,11 @@ export function SettingsPage() {
         <Section title="You">
           <Profile />
         </Section>
+        {desk && (
+          <Section title="Notifications" lead="How a new chat reaches you, on all your devices.">
+            <NotificationsSettings />
+          </Section>
+        )}
         {agent.role === 'admin' && (
           <>
             <Section title="Live chat" lead={`For everyone in ${workspace.name}.`}>

@@ -3,6 +3,8 @@ import { ArrowLeft, CircleCheck, Trash2 } from 'lucide';
 import { useCallback, useState } from 'preact/hooks';
 import type { Conversation, Person } from '../../lib/contracts';
 import { asProblem } from '../../lib/problems';
+import { NotifiedAction } from '../alerts/notified';
+import { TranscriptAction } from '../alerts/transcript';
 import { useDesk } from '../contexts';
 import { TicketAction } from '../convert/action';
 import { sentences } from '../explain';
@@ -61,6 +63,8 @@ function Actions({ conversation }: Pick<Props, 'conversation'>) {
   const { id, status } = conversation;
   return (
     <>
+      <NotifiedAction key={id} conversation={conversation} />
+      {status === 'closed' && <TranscriptAction key={id} conversation={conversation} />}
       {status === 'active' && <CloseButton id={id} />}
       {status === 'closed' && <TicketAction conversation={conversation} />}
       <IconButton icon={Trash2} name="Move to trash" onClick={() => askToDelete(id)} />

@@ -54,6 +54,7 @@ export function aConversation(change: Partial<Conversation> = {}): Conversation 
     closed_by: null,
     read_seq: 0,
     unread: 1,
+    agents_read_seq: 0,
     ...change,
   };
 }

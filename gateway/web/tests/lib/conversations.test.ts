@@ -121,9 +121,9 @@ describe('a read mark', () => {
     expect(row).toMatchObject({ read_seq: 1, unread: 0, version: 2 });
   });
 
-  it('of a colleague changes only the version', () => {
+  it('of a colleague leaves my own, and says that an agent has looked', () => {
     const row = conversations.apply(loaded(), read('agent', 'ben', 1)).state.byId.get('c1');
-    expect(row).toEqual({ ...one, version: 2 });
+    expect(row).toEqual({ ...one, version: 2, agents_read_seq: 1 });
   });
 
   it('of the customer is shown as seen', () => {

@@ -1,0 +1,49 @@
+/** Turns the sound of new chats off and on, and says when the browser would keep it from one. */
+import { Bell as BellIcon, BellOff, BellRing, CircleAlert } from 'lucide';
+import { useRef } from 'preact/hooks';
+import { Icon } from '../../lib/icon';
+import { asProblem } from '../../lib/problems';
+import { sentences } from '../explain';
+import { toast } from '../ui/toasts';
+import type { Alerts } from './alerts';
+import './bell.css';
+import { ObstaclesPopover } from './obstacles';
+
+export function Bell({ alerts }: { readonly alerts: Alerts }) {
+  const { wishes, isRinging, obstacles } = alerts;
+  const popover = useRef<HTMLDivElement>(null);
+  const isOn = wishes.settings.value?.sound;
+  if (isOn === undefined) return null;
+  const rings = isRinging.value;
+  const toggle = () => {
+    wishes
+      .change({ sound: !isOn })
+      .catch((thrown: unknown) => toast(`Not changed. ${sentences(asProblem(thrown))}`));
+  };
+  return (
+    <div class={`bell${isOn ? '' : ' is-off'}`} data-ringing={rings}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label="Sound for new chats"
+        aria-pressed={isOn}
+        title={isOn ? 'New chats ring. Press for silence.' : 'New chats are silent. Press to ring.'}
+        onClick={toggle}
+      >
+        <Icon of={rings ? BellRing : isOn ? BellIcon : BellOff} size={18} />
+      </button>
+      {obstacles.value.length > 0 && (
+        <button
+          type="button"
+          class="bell-warning"
+          aria-label="Alerts may not reach you"
+          title="Alerts may not reach you. Press to see why."
+          onClick={() => popover.current?.showPopover()}
+        >
+          <Icon of={CircleAlert} size={14} />
+        </button>
+      )}
+      <ObstaclesPopover alerts={alerts} popover={popover} />
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** Sends a closed conversation to whoever is to have it, by mail. */
+import { MailPlus } from 'lucide';
+import { useState } from 'preact/hooks';
+import type { Conversation } from '../../lib/contracts';
+import { asProblem, type ProblemError } from '../../lib/problems';
+import { useSessionRoom } from '../contexts';
+import { sentences } from '../explain';
+import { Button, IconButton } from '../ui/button';
+import { Dialog } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { toast } from '../ui/toasts';
+import './transcript.css';
+
+const INPUT_ID = 'transcript-email';
+const WRONG = 'Enter an e-mail address, such as name@example.com.';
+
+/** Only what no address can lack; the server knows the rest. */
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
+
+export function TranscriptAction({ conversation }: { readonly conversation: Conversation }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton icon={MailPlus} name="Send transcript" onClick={() => setOpen(true)} />
+      {isOpen && (
+        <Dialog title="Send transcript" onClose={() => setOpen(false)}>
+          <TranscriptForm conversation={conversation} onDone={() => setOpen(false)} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface Props {
+  readonly conversation: Conversation;
+  readonly onDone: () => void;
+}
+
+function useSend({ id }: Conversation, onDone: () => void) {
+  const { requests } = useSessionRoom();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const send = async (email: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      await requests.sendTranscript(id, { email, time_zone: timeZone });
+      toast(`The transcript is on its way to ${email}.`);
+      onDone();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      setBusy(false);
+    }
+  };
+  return { isBusy, problem, send };
+}
+
+function TranscriptForm({ conversation, onDone }: Props) {
+  const [email, setEmail] = useState(conversation.customer.email);
+  const [isTried, setTried] = useState(false);
+  const { isBusy, problem, send } = useSend(conversation, onDone);
+  const isWrong = (isTried && !EMAIL.test(email.trim())) || problem?.fieldMessage('email');
+  const submit = (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (EMAIL.test(email.trim())) {
+      if (!isBusy) void send(email.trim());
+    } else document.getElementById(INPUT_ID)?.focus();
+  };
+  return (
+    <form class="transcript-form" noValidate onSubmit={submit}>
+      <Field
+        id={INPUT_ID}
+        label="E-mail address"
+        hint="The messages, and links to the files that work for seven days."
+        problem={isWrong ? WRONG : null}
+      >
+        {(tied) => (
+          <input
+            {...tied}
+            type="email"
+            autoFocus
+            required
+            value={email}
+            onInput={(event) => setEmail(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      {problem && !isWrong && (
+        <p class="field-problem" role="alert">
+          {sentences(problem)}
+        </p>
+      )}
+      <div class="transcript-actions">
+        <Button look="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button look="primary" type="submit" disabled={isBusy}>
+          {isBusy ? 'Sending…' : 'Send'}
+        </Button>
+      </div>
+    </form>
+  );
+}

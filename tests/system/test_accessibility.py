@@ -137,6 +137,12 @@ async def _chat(page: Page, audit: Audit, axel: Customer) -> None:
     await page.get_by_role("button", name="Close conversation").click()
     await expect(page.get_by_text("This conversation is closed.")).to_be_visible()
     await audit.screen("closed thread")
+    for action in ("Who was notified?", "Send transcript"):
+        await page.get_by_role("button", name=action).click()
+        await expect(page.get_by_role("dialog", name=action)).to_be_visible()
+        await expect(page.get_by_label("Loading")).to_have_count(0)
+        await audit.screen(action)
+        await page.keyboard.press("Escape")
 
 
 async def _searching(page: Page, audit: Audit) -> None:
@@ -174,7 +180,12 @@ async def _ticket(page: Page, audit: Audit) -> None:
 async def _around_the_chats(page: Page, system: System, audit: Audit) -> None:
     await page.goto(f"{system.base_url}/settings")
     await expect(page.get_by_label("Team").get_by_text("Ben", exact=True)).to_be_visible()
+    await expect(page.get_by_role("switch", name="Sound and desktop")).to_be_visible()
+    await expect(page.get_by_text("No device yet.")).to_be_visible()
     await audit.screen("settings")
+    await page.get_by_role("button", name="Alerts may not reach you").click()
+    await expect(page.get_by_role("dialog", name="Alerts for new chats")).to_be_visible()
+    await audit.screen("what is in an alert's way")
     await page.goto(f"{system.base_url}/nowhere")
     await expect(page.get_by_role("heading", name="There is nothing")).to_be_visible()
     await audit.screen("nowhere")

@@ -51,6 +51,7 @@ export function MessageBubble({ placing, isNewestOfMine, ...view }: MessageProps
   const { state, words } = view;
   const { message, startsRun, endsRun } = placing;
   const { author, sent_at } = message;
+  if (author.kind === 'system') return <p class="day">{message.text}</p>;
   const isMine = author.kind === 'customer';
   // Whoever is there has it on their screen.
   const delivered = state.areAgentsOnline ? message.seq : 0;

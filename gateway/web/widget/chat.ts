@@ -1,6 +1,12 @@
 /** Puts the parts together: what the visitor may do, and what follows from what comes in. */
 import { createApi } from '../lib/api';
-import type { Attachment, Messages, VisitorConversation, WidgetConfig } from '../lib/contracts';
+import type {
+  Attachment,
+  Messages,
+  TranscriptWanted,
+  VisitorConversation,
+  WidgetConfig,
+} from '../lib/contracts';
 import { asProblem, type ProblemError } from '../lib/problems';
 import * as threads from '../lib/thread';
 import type { Transport } from '../lib/transport';
@@ -8,7 +14,7 @@ import type { Kept, ToFrame } from '../loader/protocol';
 import { CONVERSATION, createConnection, MESSAGES } from './connection';
 import { newer } from './conversation';
 import { createFiles } from './files';
-import { type FirstMessage, type Mistakes, mistakes } from './form';
+import { type FirstMessage, isAddress, type Mistakes, mistakes, untranscribed } from './form';
 import type { Host } from './host';
 import { newMessages, type Words } from './languages';
 import { createTyping, keepAsking } from './presence';
@@ -45,6 +51,8 @@ export interface Chat {
   older(): Promise<void>;
   show(part: Shown): void;
   close(): Promise<void>;
+  /** Has the closed conversation mailed. */
+  transcribe(email: string): Promise<void>;
   startAnew(): void;
   reload(): void;
   hide(): void;
@@ -270,7 +278,21 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
         onProblem(asProblem(thrown));
       }
     },
-    startAnew: () => store.set({ isAnew: true, uploads: [], mistakes: {}, ending: null }),
+    async transcribe(email) {
+      if (store.get().transcript === 'sending') return;
+      store.set({ transcript: isAddress(email) ? 'sending' : 'wrong' });
+      if (!isAddress(email)) return;
+      const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const wanted: TranscriptWanted = { email: email.trim(), time_zone };
+      try {
+        await api.send('POST', `${CONVERSATION}/transcript`, wanted);
+        store.set({ transcript: 'sent' });
+      } catch (thrown) {
+        store.set({ transcript: untranscribed(asProblem(thrown)) });
+      }
+    },
+    startAnew: () =>
+      store.set({ isAnew: true, uploads: [], mistakes: {}, ending: null, transcript: null }),
     reload() {
       store.set({ hasFailed: false });
       void configure();

@@ -1,5 +1,6 @@
 /** A labelled field of a form, with what is wrong with it. */
 import type { JSX } from 'preact';
+import type { Visitor } from '../loader/protocol';
 import './field.css';
 
 interface Attributes {
@@ -13,7 +14,7 @@ interface Attributes {
 interface Props {
   readonly label: string;
   readonly name: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly mistake: string | undefined;
   readonly children: (attributes: Attributes) => JSX.Element;
 }
@@ -30,9 +31,22 @@ export function Field({ label, name, hint, mistake, children }: Props) {
         'aria-invalid': mistake !== undefined,
         'aria-describedby': `${id}-note`,
       })}
-      <span id={`${id}-note`} class={mistake ? 'mistake' : 'hint'}>
+      <span id={`${id}-note`} role="status" class={mistake ? 'mistake' : 'hint'}>
         {mistake ?? hint}
       </span>
     </div>
+  );
+}
+
+type EmailProps = Pick<Props, 'label' | 'hint' | 'mistake'> & { readonly visitor: Visitor };
+
+/** The visitor's own address, until they write another. */
+export function EmailField({ visitor, ...props }: EmailProps) {
+  return (
+    <Field {...props} name="email">
+      {(attributes) => (
+        <input {...attributes} type="email" autocomplete="email" defaultValue={visitor.email} />
+      )}
+    </Field>
   );
 }

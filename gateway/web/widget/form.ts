@@ -20,8 +20,20 @@ export function mistakes({ name, email, text }: FirstMessage): Mistakes {
     ...(text.trim() === '' ? { text: 'messageMissing' } : {}),
     ...(text.length > TEXT_LIMIT ? { text: 'messageTooLong' } : {}),
     ...(name.trim() === '' ? { name: 'nameMissing' } : {}),
-    ...(EMAIL.test(email.trim()) ? {} : { email: 'emailWrong' }),
+    ...(isAddress(email) ? {} : { email: 'emailWrong' }),
   };
+}
+
+/** Why a transcript does not go. */
+export type Untranscribed = 'wrong' | 'tooOften' | 'failed';
+
+export function isAddress(email: string): boolean {
+  return EMAIL.test(email.trim());
+}
+
+export function untranscribed(problem: ProblemError): Untranscribed {
+  if (problem.fieldMessage('email')) return 'wrong';
+  return problem.status === 429 ? 'tooOften' : 'failed';
 }
 
 /** The fields that the server did not accept. */

@@ -3,7 +3,7 @@ import type { Attachment, Person, VisitorConversation, WidgetConfig } from '../l
 import type { LiveState } from '../lib/live';
 import { lastSeq, type Pending, type Thread } from '../lib/thread';
 import type { Kept, UnsentStart, Visitor } from '../loader/protocol';
-import type { Mistakes } from './form';
+import type { Mistakes, Untranscribed } from './form';
 import type { Uploads } from './uploads';
 
 /** Why an earlier conversation cannot go on; one that is `gone` may come back. */
@@ -42,6 +42,8 @@ export interface State {
   readonly uploads: Uploads;
   readonly ending: Ending | null;
   readonly mistakes: Mistakes;
+  /** How far the transcript is that the visitor asked for, or why it does not go. */
+  readonly transcript: 'sending' | 'sent' | Untranscribed | null;
   /** The visitor turned from a closed conversation to a new one. */
   readonly isAnew: boolean;
   /** Sends that other tabs of the site have under way. */
@@ -74,6 +76,7 @@ export const INITIAL: State = {
   uploads: [],
   ending: null,
   mistakes: {},
+  transcript: null,
   isAnew: false,
   unsentElsewhere: [],
   addresses: {},

@@ -1,6 +1,7 @@
 /** A conversation: what is going on, its messages, and where to write. */
 import { Blank } from './blank';
 import { Composer } from './composer';
+import { EmailField } from './field';
 import { fill } from './languages';
 import { Log } from './log';
 import { canWrite, isUnattended } from './state';
@@ -8,7 +9,8 @@ import './thread.css';
 import type { View } from './view';
 
 /** What became of a conversation that one cannot write to any more. */
-function Ended({ state, words, chat }: View) {
+function Ended(view: View) {
+  const { state, words, chat } = view;
   const { conversation, isAway } = state;
   if (conversation?.status !== 'closed') return <Blank class="ended" text={words.away} />;
   const { ticket, closed_by } = conversation;
@@ -20,7 +22,36 @@ function Ended({ state, words, chat }: View) {
       text={ticket ? fill(words.ticket, { number: `#${ticket.number}` }) : closed}
       action={!isAway && words.startNew}
       onAction={chat.startAnew}
-    />
+    >
+      {!isAway && <Transcript {...view} />}
+    </Blank>
+  );
+}
+
+/** The way to have the conversation by mail, and how that went. */
+function Transcript({ state, words, chat }: View) {
+  const { transcript, visitor } = state;
+  const note = transcript ? words.transcripts[transcript] : undefined;
+  const isGood = transcript === 'sending' || transcript === 'sent';
+  return (
+    <form
+      class="transcript"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void chat.transcribe(String(new FormData(event.currentTarget).get('email')));
+      }}
+    >
+      <EmailField
+        label={words.transcript}
+        visitor={visitor}
+        hint={isGood ? note : undefined}
+        mistake={isGood ? undefined : note}
+      />
+      <button type="submit" class="quiet">
+        {words.send}
+      </button>
+    </form>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Before there is a conversation: a greeting, the agents' faces, and one form to write in. */
 import { TEXT_LIMIT } from '../lib/contracts';
 import { Faces } from './face';
-import { Field } from './field';
+import { EmailField, Field } from './field';
 import type { Mistake, Mistakes } from './form';
 import { Attendance, HideButton } from './header';
 import { fill } from './languages';
@@ -89,16 +89,12 @@ export function Welcome(view: View) {
             <input {...attributes} autocomplete="name" defaultValue={visitor.name} />
           )}
         </Field>
-        <Field
+        <EmailField
           label={words.email}
-          name="email"
+          visitor={visitor}
           hint={words.emailHint}
           mistake={said(mistakes.email)}
-        >
-          {(attributes) => (
-            <input {...attributes} type="email" autocomplete="email" defaultValue={visitor.email} />
-          )}
-        </Field>
+        />
         <div class="first-actions">
           <AttachButton {...view} />
           <button type="submit" class="solid">

@@ -3,7 +3,8 @@ import { contrast, textOn } from '../../lib/contrast';
 import consoleTokens from '../../lib/tokens.css?raw';
 import { frameAddress } from '../../loader/protocol';
 import { pick } from '../../loader/words';
-import { mistakes } from '../../widget/form';
+import { ProblemError } from '../../lib/problems';
+import { isAddress, mistakes, untranscribed } from '../../widget/form';
 import { hints } from '../../widget/host';
 import { fill, newMessages, type Words } from '../../widget/languages';
 import english from '../../widget/languages/en.json';
@@ -98,6 +99,22 @@ test('the frame reads from its address what the loader wrote there', () => {
 test('a colour that is none is not taken from the address', () => {
   const { color, text } = hints({ pathname: '/widget/k/frame', hash: '#color=red;}&text=url(x)' });
   expect([color, text]).toEqual(['#3553cf', '#ffffff']);
+});
+
+describe('a transcript that does not go', () => {
+  const problem = (status: number, members = {}) =>
+    untranscribed(new ProblemError('x', status, members));
+
+  test('says whether the address, the hour or anything else is to blame', () => {
+    expect(problem(422, { errors: [{ field: 'body.email', message: 'no' }] })).toBe('wrong');
+    expect(problem(429)).toBe('tooOften');
+    expect(problem(503)).toBe('failed');
+  });
+
+  test('was not asked for without an address', () => {
+    expect(isAddress(' mia@shop.example ')).toBe(true);
+    expect(isAddress('mia@shop')).toBe(false);
+  });
 });
 
 describe('a first message', () => {

@@ -9,6 +9,12 @@ import type { Alerts } from './alerts';
 import './bell.css';
 import { ObstaclesPopover } from './obstacles';
 
+/** At the bell's height; how far from the side is the stylesheet's. */
+function showBeside(bell: HTMLElement, popover: HTMLElement | null): void {
+  popover?.style.setProperty('--bell', `${bell.getBoundingClientRect().top}px`);
+  popover?.showPopover();
+}
+
 export function Bell({ alerts }: { readonly alerts: Alerts }) {
   const { wishes, isRinging, obstacles } = alerts;
   const popover = useRef<HTMLDivElement>(null);
@@ -38,7 +44,7 @@ export function Bell({ alerts }: { readonly alerts: Alerts }) {
           class="bell-warning"
           aria-label="Alerts may not reach you"
           title="Alerts may not reach you. Press to see why."
-          onClick={() => popover.current?.showPopover()}
+          onClick={(event) => showBeside(event.currentTarget, popover.current)}
         >
           <Icon of={CircleAlert} size={14} />
         </button>

@@ -44,7 +44,8 @@ export function hasGained(before: readonly string[], now: readonly string[]): bo
 /** Why an alarm may not reach the agent. */
 export type Obstacle = 'sound-blocked' | 'notifications-denied' | 'notifications-unasked';
 
-export type SoundState = 'ready' | 'blocked' | 'unsupported';
+/** `asking`: the browser has not said yet whether it lets sound through. */
+export type SoundState = 'asking' | 'ready' | 'blocked' | 'unsupported';
 export type Permission = NotificationPermission | 'unsupported';
 
 /** What in the browser is in the way; nothing is while the agent wants no sound. */

@@ -201,14 +201,8 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
     const isFree = conversation?.status !== 'active';
     if (isFree && from.token !== null && from.token !== token) {
       const { visitor } = from;
-      store.set({
-        token: from.token,
-        visitor,
-        conversation: null,
-        thread: null,
-        isAnew: false,
-        ending: null,
-      });
+      const anew = { conversation: null, thread: null, isAnew: false, ending: null };
+      store.set({ token: from.token, visitor, ...anew, transcript: null });
       connection.start();
     }
     store.update((state) => {
@@ -291,8 +285,7 @@ export function createChat({ key, host, words, transport, onChange }: ChatOption
         store.set({ transcript: untranscribed(asProblem(thrown)) });
       }
     },
-    startAnew: () =>
-      store.set({ isAnew: true, uploads: [], mistakes: {}, ending: null, transcript: null }),
+    startAnew: () => store.set({ isAnew: true, uploads: [], mistakes: {}, ending: null }),
     reload() {
       store.set({ hasFailed: false });
       void configure();

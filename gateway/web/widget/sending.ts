@@ -66,6 +66,7 @@ export function opened(state: State, { conversation, message, token }: OpenedCon
     starting: null,
     ending: null,
     isAnew: false,
+    transcript: null,
   };
 }
 

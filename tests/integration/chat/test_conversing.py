@@ -56,6 +56,17 @@ async def test_what_is_unread_is_each_agents_own(workspace: Workspace) -> None:
     assert (await customer.get(OWN)).json()["agents_read_seq"] == 2
 
 
+async def test_every_agent_sees_whether_any_of_them_has_looked(workspace: Workspace) -> None:
+    _, path = await workspace.start()
+    ann, ben = workspace.agent("Ann"), workspace.agent("Ben")
+    assert (await ann.get(path)).json()["agents_read_seq"] == 0
+
+    await ben.post(f"{path}/read", {"seq": 1})
+
+    seen = (await ann.get(path)).json()
+    assert (seen["read_seq"], seen["agents_read_seq"]) == (0, 1)
+
+
 async def test_reading_again_or_less_changes_nothing(workspace: Workspace) -> None:
     _, path = await workspace.start()
     agent = workspace.agent()

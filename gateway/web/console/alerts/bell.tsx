@@ -18,6 +18,7 @@ function showBeside(bell: HTMLElement, popover: HTMLElement | null): void {
 export function Bell({ alerts }: { readonly alerts: Alerts }) {
   const { wishes, isRinging, obstacles } = alerts;
   const popover = useRef<HTMLDivElement>(null);
+  const bell = useRef<HTMLButtonElement>(null);
   const isOn = wishes.settings.value?.sound;
   if (isOn === undefined) return null;
   const rings = isRinging.value;
@@ -26,9 +27,14 @@ export function Bell({ alerts }: { readonly alerts: Alerts }) {
       .change({ sound: !isOn })
       .catch((thrown: unknown) => toast(`Not changed. ${sentences(asProblem(thrown))}`));
   };
+  // What had it may have gone with the last obstacle.
+  const keepFocus = () => {
+    if (document.activeElement === document.body) bell.current?.focus();
+  };
   return (
     <div class={`bell${isOn ? '' : ' is-off'}`} data-ringing={rings}>
       <button
+        ref={bell}
         type="button"
         class="icon-button"
         aria-label="Sound for new chats"
@@ -49,7 +55,7 @@ export function Bell({ alerts }: { readonly alerts: Alerts }) {
           <Icon of={CircleAlert} size={14} />
         </button>
       )}
-      <ObstaclesPopover alerts={alerts} popover={popover} />
+      <ObstaclesPopover alerts={alerts} popover={popover} onClose={keepFocus} />
     </div>
   );
 }

@@ -33,7 +33,7 @@ const SILENT: Chime = {
 export function createChime(): Chime {
   if (typeof AudioContext === 'undefined') return SILENT;
   const context = new AudioContext();
-  const state = signal<SoundState>('ready');
+  const state = signal<SoundState>('asking');
   let playing: GainNode | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
 

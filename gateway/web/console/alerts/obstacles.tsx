@@ -16,6 +16,7 @@ interface Cause {
 
 const SOUND: Readonly<Record<SoundState, Cause>> = {
   ready: { isFine: true, what: 'Sound works.', next: 'One of your tabs rings for a new chat.' },
+  asking: { isFine: true, what: 'Asking the browser for sound.', next: '' },
   blocked: {
     isFine: false,
     what: 'The browser keeps this page silent.',
@@ -54,12 +55,22 @@ const NOTIFICATIONS: Readonly<Record<Permission, Cause>> = {
 interface Props {
   readonly alerts: Alerts;
   readonly popover: RefObject<HTMLDivElement | null>;
+  readonly onClose: () => void;
 }
 
-export function ObstaclesPopover({ alerts, popover }: Props) {
+export function ObstaclesPopover({ alerts, popover, onClose }: Props) {
   const heading = useId();
   return (
-    <div ref={popover} popover="auto" role="dialog" aria-labelledby={heading} class="obstacles">
+    <div
+      ref={popover}
+      popover="auto"
+      role="dialog"
+      aria-labelledby={heading}
+      class="obstacles"
+      tabIndex={-1}
+      autofocus
+      onToggle={({ newState }) => newState === 'closed' && onClose()}
+    >
       <h2 id={heading} class="obstacles-title">
         Alerts for new chats
       </h2>

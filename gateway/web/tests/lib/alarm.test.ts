@@ -90,6 +90,7 @@ describe('what is in the way', () => {
     [true, 'ready', 'denied', ['notifications-denied']],
     [true, 'blocked', 'default', ['sound-blocked', 'notifications-unasked']],
     [true, 'unsupported', 'unsupported', []],
+    [true, 'asking', 'granted', []],
     [false, 'blocked', 'denied', []],
   ] as const)('wanted %s, sound %s, notifications %s: %j', (isWanted, sound, asked, found) => {
     expect(obstacles(isWanted, sound, asked)).toEqual(found);

@@ -9,7 +9,7 @@ const FIELDS = 'input, textarea, select, [contenteditable]';
 
 function heard(event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : document.body;
-  if (event.defaultPrevented || event.isComposing || target.closest('dialog')) return;
+  if (event.defaultPrevented || event.isComposing || target.closest('dialog, [popover]')) return;
   const command = commandOf({
     key: event.key,
     hasModifier: event.ctrlKey || event.metaKey || event.altKey,

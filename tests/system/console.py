@@ -62,3 +62,9 @@ async def open_chat(page: Page, customer: str) -> Locator:
 def thread(page: Page) -> Locator:
     """The messages of the open conversation."""
     return page.get_by_role("log")
+
+
+async def choose(page: Page, action: str) -> None:
+    """Something of the menu in the open conversation's header."""
+    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("button", name=action).click()

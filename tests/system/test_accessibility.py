@@ -138,7 +138,7 @@ async def _chat(page: Page, audit: Audit, axel: Customer) -> None:
     await expect(page.get_by_text("This conversation is closed.")).to_be_visible()
     await audit.screen("closed thread")
     for action in ("Who was notified?", "Send transcript"):
-        await page.get_by_role("button", name=action).click()
+        await console.choose(page, action)
         await expect(page.get_by_role("dialog", name=action)).to_be_visible()
         await expect(page.get_by_label("Loading")).to_have_count(0)
         await audit.screen(action)

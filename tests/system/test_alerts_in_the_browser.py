@@ -10,9 +10,9 @@ from playwright.async_api import Locator, Page, expect
 
 from deploy.local.system import System
 from tests.eventually import eventually
-from tests.people import Agent
+from tests.people import Agent, Json
 from tests.system.conftest import NewPage
-from tests.system.console import a_customer, agent_called, open_chat, row, sign_in
+from tests.system.console import a_customer, agent_called, choose, open_chat, row, sign_in
 
 GRANTED = ["notifications"]
 REFUSED = ["geolocation"]
@@ -53,7 +53,7 @@ async def test_a_new_chat_rings_in_one_tab_until_anyone_opens_it(
             await open_chat(ben, "Ottilie")
             for page in (silent, ben):
                 await expect(_bell(page)).to_have_attribute("data-ringing", "false")
-            await ben.get_by_role("button", name="Who was notified?").click()
+            await choose(ben, "Who was notified?")
             told = ben.get_by_role("dialog").get_by_role("list", name="Agents")
             await expect(told.get_by_role("listitem").filter(has_text="Ann")).to_contain_text(
                 "E-mail"
@@ -114,16 +114,13 @@ async def test_the_desktop_shows_a_chat_once_and_leads_to_it(
         await page.add_init_script(DESKTOP)
         await sign_in(page, system, "Ann")
         async with a_customer(system, "Quirin", "The lamp\nis dark"):
-            await page.wait_for_function("shown.some((one) => one.title.endsWith('Quirin'))")
-            shown = await page.evaluate(
-                "shown.map(({ title, body, tag }) => ({ title, body, tag }))"
-            )
-            [found] = [one for one in shown if one["title"] == "New chat from Quirin"]
-            assert found["body"] == "The lamp"
-            click = "shown.find((one) => one.tag === $).dispatchEvent(new Event('click'))"
-            await page.evaluate(click.replace("$", repr(found["tag"])))
+            await eventually(lambda: _has_shown(page, "Quirin"))
+            [found] = [one for one in await _shown(page) if one["title"].endswith("Quirin")]
+            assert (found["title"], found["body"]) == ("New chat from Quirin", "The lamp")
+            click = "tag => shown.find((one) => one.tag === tag).dispatchEvent(new Event('click'))"
+            await page.evaluate(click, found["tag"])
             await expect(page).to_have_url(re.compile(f"/live-chat/{found['tag']}"))
-            await page.wait_for_function("shown.every((one) => !one.isOpen)")
+            await eventually(lambda: _has_taken_back(page, found["tag"]))
 
 
 async def test_the_settings_say_what_reaches_the_agent_and_try_it(
@@ -181,6 +178,22 @@ def _bell(page: Page) -> Locator:
 
 def _switch(page: Page) -> Locator:
     return page.get_by_role("button", name="Sound for new chats")
+
+
+async def _shown(page: Page) -> list[Json]:
+    """What the desktop showed, and whether it still does."""
+    shown: list[Json] = await page.evaluate(
+        "shown.map(({ title, body, tag, isOpen }) => ({ title, body, tag, isOpen }))"
+    )
+    return shown
+
+
+async def _has_shown(page: Page, customer: str) -> bool:
+    return any(one["title"].endswith(customer) for one in await _shown(page))
+
+
+async def _has_taken_back(page: Page, tag: str) -> bool:
+    return not any(one["isOpen"] for one in await _shown(page) if one["tag"] == tag)
 
 
 async def _touch(page: Page) -> None:

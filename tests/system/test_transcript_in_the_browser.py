@@ -53,7 +53,7 @@ async def test_an_agent_sends_the_transcript_of_a_closed_chat(
     async with console.a_customer(system, "Xaver", "I need this in writing."):
         await console.open_chat(page, "Xaver")
         await page.get_by_role("button", name="Close conversation").click()
-        await page.get_by_role("button", name="Send transcript").click()
+        await console.choose(page, "Send transcript")
         dialog = page.get_by_role("dialog", name="Send transcript")
         address = dialog.get_by_label("E-mail address")
         await expect(address).to_be_focused()
@@ -64,7 +64,7 @@ async def test_an_agent_sends_the_transcript_of_a_closed_chat(
         line = "Transcript sent to x…@shop.example"
         await expect(console.thread(page).get_by_text(line)).to_be_visible(timeout=30_000)
         assert len(await _mails_to(system, to)) == 1
-        await page.get_by_role("button", name="Who was notified?").click()
+        await console.choose(page, "Who was notified?")
         await expect(page.get_by_role("dialog").get_by_text("x…@shop.example")).to_be_visible()
 
 

@@ -1,7 +1,7 @@
 /** Who was told of a conversation, how, and why somebody was not; asked again until it is settled. */
-import { BellRing, Mail, Smartphone } from 'lucide';
+import { Mail, Smartphone } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
-import type { Conversation, Delivery } from '../../lib/contracts';
+import type { Delivery } from '../../lib/contracts';
 import { Icon } from '../../lib/icon';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import { full, relative } from '../../lib/time';
@@ -9,7 +9,7 @@ import { useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import { now } from '../now';
 import { Avatar } from '../ui/avatar';
-import { Button, IconButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import './notified.css';
 import { byAgent, CHANNELS, isSettled, stateWords, transcripts } from './words';
@@ -53,17 +53,16 @@ function useNotified(id: string): [Found, () => void] {
   return [found, () => setAsked((times) => times + 1)];
 }
 
-export function NotifiedAction({ conversation }: { readonly conversation: Conversation }) {
-  const [isOpen, setOpen] = useState(false);
+interface Props {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+export function NotifiedDialog({ id, onClose }: Props) {
   return (
-    <>
-      <IconButton icon={BellRing} name="Who was notified?" onClick={() => setOpen(true)} />
-      {isOpen && (
-        <Dialog title="Who was notified?" onClose={() => setOpen(false)}>
-          <Notified id={conversation.id} />
-        </Dialog>
-      )}
-    </>
+    <Dialog title="Who was notified?" onClose={onClose}>
+      <Notified id={id} />
+    </Dialog>
   );
 }
 

@@ -1,11 +1,10 @@
 /** Sends a closed conversation to whoever is to have it, by mail. */
-import { MailPlus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import { useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
-import { Button, IconButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { toast } from '../ui/toasts';
@@ -17,26 +16,20 @@ const WRONG = 'Enter an e-mail address, such as name@example.com.';
 /** Only what no address can lack; the server knows the rest. */
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
 
-export function TranscriptAction({ conversation }: { readonly conversation: Conversation }) {
-  const [isOpen, setOpen] = useState(false);
+interface Props {
+  readonly conversation: Conversation;
+  readonly onClose: () => void;
+}
+
+export function TranscriptDialog(props: Props) {
   return (
-    <>
-      <IconButton icon={MailPlus} name="Send transcript" onClick={() => setOpen(true)} />
-      {isOpen && (
-        <Dialog title="Send transcript" onClose={() => setOpen(false)}>
-          <TranscriptForm conversation={conversation} onDone={() => setOpen(false)} />
-        </Dialog>
-      )}
-    </>
+    <Dialog title="Send transcript" onClose={props.onClose}>
+      <TranscriptForm {...props} />
+    </Dialog>
   );
 }
 
-interface Props {
-  readonly conversation: Conversation;
-  readonly onDone: () => void;
-}
-
-function useSend({ id }: Conversation, onDone: () => void) {
+function useSend({ id }: Conversation, onClose: () => void) {
   const { requests } = useSessionRoom();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ProblemError | null>(null);
@@ -47,7 +40,7 @@ function useSend({ id }: Conversation, onDone: () => void) {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
       await requests.sendTranscript(id, { email, time_zone: timeZone });
       toast(`The transcript is on its way to ${email}.`);
-      onDone();
+      onClose();
     } catch (thrown) {
       setProblem(asProblem(thrown));
       setBusy(false);
@@ -56,10 +49,10 @@ function useSend({ id }: Conversation, onDone: () => void) {
   return { isBusy, problem, send };
 }
 
-function TranscriptForm({ conversation, onDone }: Props) {
+function TranscriptForm({ conversation, onClose }: Props) {
   const [email, setEmail] = useState(conversation.customer.email);
   const [isTried, setTried] = useState(false);
-  const { isBusy, problem, send } = useSend(conversation, onDone);
+  const { isBusy, problem, send } = useSend(conversation, onClose);
   const isWrong = (isTried && !EMAIL.test(email.trim())) || problem?.fieldMessage('email');
   const submit = (event: Event) => {
     event.preventDefault();
@@ -93,7 +86,7 @@ function TranscriptForm({ conversation, onDone }: Props) {
         </p>
       )}
       <div class="transcript-actions">
-        <Button look="quiet" onClick={onDone}>
+        <Button look="quiet" onClick={onClose}>
           Cancel
         </Button>
         <Button look="primary" type="submit" disabled={isBusy}>

@@ -1,22 +1,20 @@
 /** Who the conversation is with, how it stands, and closing it. */
-import { ArrowLeft, CircleCheck, Trash2 } from 'lucide';
+import { ArrowLeft, CircleCheck } from 'lucide';
 import { useCallback, useState } from 'preact/hooks';
 import type { Conversation, Person } from '../../lib/contracts';
 import { asProblem } from '../../lib/problems';
-import { NotifiedAction } from '../alerts/notified';
-import { TranscriptAction } from '../alerts/transcript';
 import { useDesk } from '../contexts';
 import { TicketAction } from '../convert/action';
 import { sentences } from '../explain';
 import { liveChat } from '../router';
 import { CustomerPresence, PresenceNote } from '../presence/whereabouts';
 import { useCommand } from '../shortcuts/commands';
-import { askToDelete } from '../trash/asking';
 import { Avatar } from '../ui/avatar';
-import { Button, IconButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { Icon } from '../../lib/icon';
 import { toast } from '../ui/toasts';
 import './header.css';
+import { More } from './more';
 
 interface Props {
   readonly conversation: Conversation;
@@ -63,11 +61,9 @@ function Actions({ conversation }: Pick<Props, 'conversation'>) {
   const { id, status } = conversation;
   return (
     <>
-      <NotifiedAction key={id} conversation={conversation} />
-      {status === 'closed' && <TranscriptAction key={id} conversation={conversation} />}
       {status === 'active' && <CloseButton id={id} />}
       {status === 'closed' && <TicketAction conversation={conversation} />}
-      <IconButton icon={Trash2} name="Move to trash" onClick={() => askToDelete(id)} />
+      <More key={id} conversation={conversation} />
     </>
   );
 }

@@ -187,8 +187,9 @@ function appliedToGone(state: Conversations, frame: AgentFrame): Outcome {
 function restored(state: Conversations, { conversation, reads }: ConversationRestored) {
   const read_seq = reads[state.me] ?? 0;
   const unread = conversation.last_seq - read_seq;
+  const agents_read_seq = Math.max(0, ...Object.values(reads));
   const back = { ...state, leaving: setWithout(state.leaving, conversation.id) };
-  return withConversation(back, { ...conversation, read_seq, unread });
+  return withConversation(back, { ...conversation, read_seq, unread, agents_read_seq });
 }
 
 function started({ conversation }: ConversationStarted): Conversation {

@@ -67,7 +67,7 @@ export function Welcome(view: View) {
         {isUnattended(state) && <p class="ending">{words.leaveMessage}</p>}
         {ending && (
           <p class="ending" role="status">
-            {words[ending]}
+            {words.expired}
           </p>
         )}
         <Field label={words.message} name="text" mistake={said(mistakes.text)}>

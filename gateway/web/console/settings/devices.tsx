@@ -29,7 +29,10 @@ export function Devices() {
     } catch (thrown) {
       const found = asProblem(thrown);
       // Gone already, by another page or because it was unregistered: that is what was wanted.
-      if (found.status !== 404) return toast(`Not removed. ${sentences(found)}`);
+      if (found.status !== 404) {
+        toast(`Not removed. ${sentences(found)}`);
+        return;
+      }
     }
     setDevices((known) => known?.filter((device) => device.token !== token) ?? null);
   };

@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import getpass
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -42,7 +43,9 @@ Answer = dict[str, Any]
 class CommandSettings(BaseSettings):
     """All that a command needs to know."""
 
-    model_config = SettingsConfigDict(env_prefix="PARLEY_")
+    model_config = SettingsConfigDict(
+        env_prefix="PARLEY_", secrets_dir=os.environ.get("PARLEY_SECRETS_DIR")
+    )
 
     mongo_url: str
 

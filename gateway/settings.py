@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.settings import ProcessSettings
+from shared.settings import ProcessSettings, Secret
 
 BUILT_WEB = Path(__file__).parent / "web" / "dist"
 
@@ -16,8 +16,8 @@ class GatewaySettings(ProcessSettings):
     addresses or networks whose ``X-Forwarded-For`` is believed.
     """
 
-    identity_private_key: str
-    links_public_key: str
+    identity_private_key: Secret
+    links_public_key: Secret
     chat_url: str
     tickets_url: str
     presence_url: str

@@ -98,7 +98,7 @@ class Mongod:
         """One user per owner, who may read and write the database of that name and no other."""
         async with AsyncMongoClient[Answer](self.url(ADMIN, "admin")) as client:
             for owner in owners:
-                await _put_user(client, owner, self._secrets.password(f"mongo {owner}"))
+                await put_user(client, owner, self._secrets.password(f"mongo {owner}"))
 
     def _key_file(self) -> Path:
         path = self._folder / "key"
@@ -155,7 +155,8 @@ class Mongod:
                     raise
 
 
-async def _put_user(client: AsyncMongoClient[Answer], owner: str, password: str) -> None:
+async def put_user(client: AsyncMongoClient[Answer], owner: str, password: str) -> None:
+    """Let ``owner`` read and write the database of that name; the password becomes this one."""
     database = client[owner]
     roles = [{"role": "readWrite", "db": owner}]
     known = await database.command("usersInfo", owner)

@@ -26,7 +26,7 @@ class Secrets:
     def key_pair(self, name: str) -> tuple[str, str]:
         """An Ed25519 key pair as PEM: private, public."""
         if f"{name} private" not in self._known:
-            private, public = _new_key_pair()
+            private, public = new_key_pair()
             self._keep({f"{name} private": private, f"{name} public": public})
         return self._known[f"{name} private"], self._known[f"{name} public"]
 
@@ -35,7 +35,8 @@ class Secrets:
         files.write_json(self._path, self._known)
 
 
-def _new_key_pair() -> tuple[str, str]:
+def new_key_pair() -> tuple[str, str]:
+    """A new Ed25519 key pair as PEM: private, public."""
     private = ed25519.Ed25519PrivateKey.generate()
     return (
         private.private_bytes(

@@ -1,9 +1,9 @@
 """The notifier's settings, read from its environment (``PARLEY_…``)."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from shared.settings import ServiceSettings
+from shared.settings import SECRET, Secret, ServiceSettings
 
 
 class NotifierSettings(ServiceSettings):
@@ -15,12 +15,12 @@ class NotifierSettings(ServiceSettings):
     """
 
     public_url: str
-    links_private_key: str
+    links_private_key: Secret
     smtp_host: str
     smtp_port: int = 587
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str | None = None
-    smtp_password: str | None = None
+    smtp_password: Annotated[str | None, SECRET] = None
     smtp_ca_file: Path | None = None
     mail_from: str
     fcm_service_account: Path | None = None

@@ -1,0 +1,1 @@
+"""What of ``compose.yaml`` and ``k8s/base`` follows from the processes and their settings."""

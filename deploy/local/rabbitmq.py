@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local import provision
@@ -30,18 +30,31 @@ VM_ARGUMENTS = (
     "-noinput +S 2:2 +SDcpu 1:1 +SDio 2 +A 8 +sbwt none +sbwtdcpu none "
     "+sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
 )
+# From version 4 the broker drops, by default, what was delivered twenty times without an outcome,
+# and every look at a dead-letter queue is a delivery.
+KEEP_DEAD_LETTERS = {
+    "name": "keep dead letters",
+    "vhost": "/",
+    "pattern": r"\.dead$",
+    "apply-to": "queues",
+    "definition": {"delivery-limit": 1_000_000_000},
+    "priority": 0,
+}
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What a user may do, as regular expressions over the names of queues and exchanges."""
+    """What a user may do, as regular expressions over the names of queues and exchanges. A
+    ``tag`` opens the management API: ``administrator`` may make users.
+    """
 
     configure: str
     write: str
     read: str
+    tag: str = ""
 
 
-EVERYTHING = Rights(".*", ".*", ".*")
+EVERYTHING = Rights(".*", ".*", ".*", "administrator")
 
 
 def find() -> str:
@@ -166,13 +179,21 @@ class RabbitMQ:
                         self._secrets.password(f"amqp {user}"), os.urandom(SALT_BYTES)
                     ),
                     "hashing_algorithm": "rabbit_password_hashing_sha256",
-                    "tags": "administrator" if rights == EVERYTHING else "",
+                    "tags": rights.tag,
                 }
                 for user, rights in users.items()
             ],
             "permissions": [
-                {"user": user, "vhost": "/", **asdict(rights)} for user, rights in users.items()
+                {
+                    "user": user,
+                    "vhost": "/",
+                    "configure": rights.configure,
+                    "write": rights.write,
+                    "read": rights.read,
+                }
+                for user, rights in users.items()
             ],
+            "policies": [KEEP_DEAD_LETTERS],
         }
 
 

@@ -18,13 +18,16 @@ EPHEMERAL_USERS = (GATEWAY, "presence")
 """Who says and hears what is kept by nobody."""
 READER = "reader"
 """The broker's user for other teams: reads events, through queues of its own."""
+OPERATOR = "operator"
+"""The broker's user for the commands of this package: sends dead letters back, makes users."""
 
 ANSWER_SECONDS = 2.0
 
 
 def broker_rights() -> dict[str, Rights]:
     """The broker's users with the least that each needs."""
-    return {name: _of_process(name) for name in (GATEWAY, *SERVICES)} | {READER: _of_reader()}
+    processes = {name: _of_process(name) for name in (GATEWAY, *SERVICES)}
+    return processes | {READER: _of_reader(), OPERATOR: _of_operator()}
 
 
 def _of_process(name: str) -> Rights:
@@ -42,6 +45,11 @@ def _of_reader() -> Rights:
         write=rf"^({own})$",
         read=rf"^({own}|parley\.events|parley\.events\.log)$",
     )
+
+
+def _of_operator() -> Rights:
+    """What is dead, and the way back from there; and the administration of users."""
+    return Rights(configure="^$", write=r"\.retry$", read=r"\.dead$", tag="administrator")
 
 
 def program(

@@ -43,7 +43,7 @@ class System:
         self._mongod = mongod.Mongod(run_dir / "mongod", self._ports.take("mongod"), self._secrets)
         self._rabbitmq = RabbitMQ(
             run_dir / "rabbitmq",
-            BrokerPorts(*(self._ports.take(name) for name in ("amqp", "dist", "epmd"))),
+            BrokerPorts(*(self._ports.take(name) for name in ("amqp", "dist", "epmd", "api"))),
             self._secrets,
         )
         self.base_url = _url(self._gateway_port(port))
@@ -83,6 +83,10 @@ class System:
             "mail_url": self.sinks.mail_url,
             "push_url": self.sinks.push_url,
             "amqp_url": self.amqp_url,
+            "operator": {
+                "amqp_url": self._rabbitmq.url(services.OPERATOR),
+                "broker_api_url": self._rabbitmq.api_url(services.OPERATOR),
+            },
             "workspaces": self.workspaces,
             "processes": [
                 {"name": process.name, "url": process.program.url, "pid": process.pid}

@@ -11,7 +11,9 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.local import mongod, ports, rabbitmq, secrets, services
+from shared.bus import queues
 from shared.bus.connection import Bus
+from shared.bus.dead_letters import dead_letters
 from shared.contracts import events
 from tests import servers
 
@@ -93,6 +95,23 @@ async def test_a_reader_cannot_take_from_the_queue_of_a_service(local: Local, sa
     queue = await channel.get_queue("chat.tickets.v1", ensure=False)
     with pytest.raises((AMQPException, RuntimeError)):
         await queue.get(timeout=5)
+
+
+async def test_an_operator_reaches_dead_letters_and_the_way_back_and_nothing_else(
+    local: Local, said: Bus
+) -> None:
+    await queues.declare(await local.channel("chat"), queues.Queue("chat.tickets.v2", {}))
+    async with dead_letters(local.broker.url(services.OPERATOR), "chat.tickets.v2") as letters:
+        assert letters.all() == []
+    for name in ("chat.tickets.v2", events.LOG):
+        channel = await local.channel(services.OPERATOR)
+        with pytest.raises((AMQPException, RuntimeError)):
+            await (await channel.get_queue(name, ensure=False)).get(timeout=5)
+    for exchange in (events.EXCHANGE, ""):
+        channel = await local.channel(services.OPERATOR)
+        target = await channel.get_exchange(exchange, ensure=False)
+        with pytest.raises((AMQPException, RuntimeError)):
+            await target.publish(aio_pika.Message(b"forged"), "chat.tickets.v2")
 
 
 async def test_a_service_cannot_declare_a_queue_of_another(local: Local, said: Bus) -> None:

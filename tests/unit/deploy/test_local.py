@@ -77,7 +77,7 @@ def test_the_last_screen_names_every_sign_in(tmp_path: Path) -> None:
 
 def test_every_process_has_a_user_at_the_broker_and_only_its_own_queues() -> None:
     rights = services.broker_rights()
-    assert set(rights) == {"gateway", *services.SERVICES, services.READER}
+    assert set(rights) == {"gateway", *services.SERVICES, services.READER, services.OPERATOR}
     for name in ("gateway", *services.SERVICES):
         more = r"|parley\.ephemeral" if name in services.EPHEMERAL_USERS else ""
         assert rights[name].read == rf"^({name}\..*|parley\.events{more})$"

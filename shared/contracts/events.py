@@ -4,9 +4,9 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
 """
 
 from datetime import datetime
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.values import Id, Timestamp, Wire
 
@@ -34,17 +34,19 @@ class Event(Wire, Generic[Data]):
 
     model_config = ConfigDict(extra="allow")
 
-    specversion: Literal["1.0"] = "1.0"
-    id: Id
-    source: str
-    type: str
-    subject: str
-    time: Timestamp
-    datacontenttype: Literal["application/json"] = "application/json"
-    workspaceid: Id
-    sequence: int
-    traceparent: str
-    data: Data
+    specversion: Annotated[Literal["1.0"], Field(description="Of CloudEvents.")] = "1.0"
+    id: Annotated[Id, Field(description="The same whenever this event is said again.")]
+    source: Annotated[str, Field(description="The process that says it: `/services/chat`.")]
+    type: Annotated[str, Field(description="What happened, and in which version of its contract.")]
+    subject: Annotated[str, Field(description="What it happened to: a conversation, a ticket.")]
+    time: Annotated[Timestamp, Field(description="When it happened.")]
+    datacontenttype: Annotated[
+        Literal["application/json"], Field(description="Of what is in `data`.")
+    ] = "application/json"
+    workspaceid: Annotated[Id, Field(description="The help desk that it belongs to.")]
+    sequence: Annotated[int, Field(description="Grows with every event of the same `subject`.")]
+    traceparent: Annotated[str, Field(description="W3C trace context of what led to it.")]
+    data: Annotated[Data, Field(description="What is to be told of it.")]
 
 
 def routing_key(event_type: str, workspace_id: str) -> str:

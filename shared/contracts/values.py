@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     StringConstraints,
+    WithJsonSchema,
 )
 
 Item = TypeVar("Item")
@@ -37,6 +38,7 @@ Timestamp = Annotated[
     AwareDatetime,
     AfterValidator(_as_utc_milliseconds),
     PlainSerializer(_rfc3339, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 """A moment: UTC, RFC 3339 with milliseconds on the wire."""
 

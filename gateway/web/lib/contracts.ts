@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: 3559ceec4cf986ce
+// digest: fdd617a60b04446f
 
 export type AgentFrame =
   | ConversationStartedFrame

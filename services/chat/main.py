@@ -5,11 +5,12 @@ from fastapi import FastAPI
 from services.chat import consumers, http
 from services.chat.repository import Repository
 from services.chat.storage import GridFs
-from services.chat.use_cases import attachments, conversions, trash
+from services.chat.use_cases import attachments, conversions, log, trash
 from services.chat.use_cases.chat import Chat
 from shared import app
 from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
+from shared.bus.log import LogWriter
 from shared.contracts.notification_events import NotificationFailed, NotificationSent
 from shared.contracts.ticket_events import ConversionRejected, TicketCreated
 from shared.contracts.transcript_events import TranscriptPartWanted
@@ -49,6 +50,7 @@ SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = (
 SWEEP_SECONDS = 600.0
 REMINDER_SECONDS = 60.0
 PURGE_SECONDS = 1.0
+PADDING_SECONDS = 3600.0
 BODY_LIMIT_BYTES = 128 * 1024
 """Room for the longest text with every character of it written as two ``\\uXXXX`` escapes."""
 
@@ -70,11 +72,26 @@ def create(settings: ServiceSettings) -> FastAPI:
     sweep = Every("sweep", SWEEP_SECONDS, lambda: attachments.remove_unposted(chat))
     reminders = Every("reminders", REMINDER_SECONDS, lambda: conversions.remind(chat))
     purges = Every("purges", PURGE_SECONDS, lambda: trash.purge_due(chat))
+    log_writer = LogWriter(bus, NAME)
+    padding = Every("padding", PADDING_SECONDS, lambda: log.pad_when_due(chat, log_writer))
     inbox = Inbox(mongo)
     hearing = [Consumer(bus, inbox.queue(each, chat)) for each in SUBSCRIPTIONS]
     return app.create_app(
         NAME,
-        [mongo, bus, outbox, inbox, repository, storage, sweep, reminders, purges, *hearing],
+        [
+            mongo,
+            bus,
+            outbox,
+            inbox,
+            repository,
+            storage,
+            sweep,
+            reminders,
+            purges,
+            log_writer,
+            padding,
+            *hearing,
+        ],
         http.ROUTERS,
         state={"chat": chat, "identity": IdentityVerifier(settings.identity_public_key)},
         body_limit_bytes=BODY_LIMIT_BYTES,

@@ -3,13 +3,14 @@
 Every query names the workspace, and every query is answered by an index.
 """
 
+from services.chat.repository.chores import Chores
 from services.chat.repository.conversations import Conversations
 from services.chat.repository.messages import Messages
 from services.chat.repository.purges import Purges
 from services.chat.repository.uploads import Uploads
 from shared.mongo import Mongo
 
-__all__ = ["Conversations", "Messages", "Purges", "Repository", "Uploads"]
+__all__ = ["Chores", "Conversations", "Messages", "Purges", "Repository", "Uploads"]
 
 
 class Repository:
@@ -26,7 +27,14 @@ class Repository:
         self.messages = Messages(self._mongo)
         self.uploads = Uploads(self._mongo)
         self.purges = Purges(self._mongo)
-        for collection in (self.conversations, self.messages, self.uploads, self.purges):
+        self.chores = Chores(self._mongo)
+        for collection in (
+            self.conversations,
+            self.messages,
+            self.uploads,
+            self.purges,
+            self.chores,
+        ):
             await collection.ensure_indexes()
 
     async def stop(self) -> None:

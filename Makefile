@@ -20,7 +20,7 @@ APT_VENV := echo "  installing python3-venv"; { apt-get -qq update && \
 LOCAL_STAMP := $(VENV)/.installed-local
 ALL_STAMP   := $(VENV)/.installed-all
 
-.PHONY: help run build test test-fast lint types manifests bench screenshots clean lock
+.PHONY: help run build test test-fast lint types catalogue manifests bench screenshots clean lock
 
 help: ## List the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ lint: $(ALL_STAMP) ## ruff, mypy, the import contracts and the checks of the web
 
 types: $(ALL_STAMP) ## Write the web's types anew from the contracts
 	@$(BIN)/python -m deploy.local.web types
+
+catalogue: $(ALL_STAMP) ## Write docs/events anew; refuses what would break a reader of an event
+	@$(BIN)/python -m deploy.catalogue
 
 manifests: $(ALL_STAMP) ## Write compose.yaml and the Kubernetes base anew from the list of processes
 	@$(BIN)/python -m deploy.manifests

@@ -66,10 +66,20 @@ def find(environment: Mapping[str, str], manifest: Path = MANIFEST) -> Operator:
     if amqp_url := environment.get("PARLEY_AMQP_URL"):
         same_host = URL(amqp_url).with_scheme("http").with_port(API_PORT).with_path("")
         return Operator(amqp_url, environment.get("PARLEY_BROKER_API_URL") or str(same_host))
+    said = _manifest(manifest)["operator"]
+    return Operator(said["amqp_url"], said["broker_api_url"])
+
+
+def reader_url(environment: Mapping[str, str], manifest: Path = MANIFEST) -> str:
+    """The AMQP URL of somebody who may read events. Raises ``NoBroker``."""
+    return environment.get("PARLEY_AMQP_URL") or str(_manifest(manifest)["amqp_url"])
+
+
+def _manifest(path: Path) -> dict[str, Any]:
     try:
-        said = json.loads(manifest.read_text())["operator"]
-    except (OSError, KeyError):
+        manifest: dict[str, Any] = json.loads(path.read_text())
+    except OSError:
         raise NoBroker(
             "no broker: start one with `make run`, or name one by PARLEY_AMQP_URL"
         ) from None
-    return Operator(said["amqp_url"], said["broker_api_url"])
+    return manifest

@@ -39,7 +39,7 @@ reload this page.</p>
 class _PageConvertor(Convertor[str]):
     """A path that the console routes by itself: no file, and nothing that is served elsewhere."""
 
-    regex = r"(?!(?:api|assets|avatars|files|healthz|livez|readyz|widget)(?:/|$))[^.]*"
+    regex = r"(?!(?:api|assets|avatars|events|files|healthz|livez|readyz|widget)(?:/|$))[^.]*"
 
     def convert(self, value: str) -> str:
         return value

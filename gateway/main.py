@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from gateway import assets
@@ -21,6 +21,7 @@ from gateway.api import (
 )
 from gateway.api.proxy import Proxy
 from gateway.api.team import Teams
+from gateway.catalogue import http as catalogue
 from gateway.headers import SecurityHeadersMiddleware
 from gateway.identity import consumers, use_cases
 from gateway.identity.attempts import Attempts
@@ -99,7 +100,7 @@ def build(settings: GatewaySettings) -> FastAPI:
     app = application.create_app(
         NAME,
         [*own, *services.values()],
-        [*ROUTERS, health.routes(own, services), assets.routes(settings)],
+        [*ROUTERS, health.routes(own, services), *_pages(settings)],
         state={
             "settings": settings,
             "identity": identity,
@@ -120,6 +121,11 @@ def build(settings: GatewaySettings) -> FastAPI:
     )
     _wrap(app, settings)
     return app
+
+
+def _pages(settings: GatewaySettings) -> list[APIRouter]:
+    """What people look at; the console's take whatever path nobody else has."""
+    return [catalogue.routes(settings), assets.routes(settings)]
 
 
 def _wrap(app: FastAPI, settings: GatewaySettings) -> None:

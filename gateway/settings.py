@@ -5,6 +5,7 @@ from pathlib import Path
 from shared.settings import ProcessSettings, Secret
 
 BUILT_WEB = Path(__file__).parent / "web" / "dist"
+CATALOGUE = Path(__file__).parents[1] / "docs" / "events"
 
 
 class GatewaySettings(ProcessSettings):
@@ -28,6 +29,7 @@ class GatewaySettings(ProcessSettings):
     conversation_starts_per_minute: int = 600
     unauthenticated_sockets: int = 100
     web: Path = BUILT_WEB
+    catalogue: Path = CATALOGUE
 
     @property
     def is_https(self) -> bool:

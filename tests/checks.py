@@ -96,6 +96,7 @@ LINT: dict[str, Check] = {
     "web types and lint": partial(_web, "run", "check"),
 }
 FAST: dict[str, Check] = {
+    "packages of the examples": partial(web.install, web.EXAMPLES),
     "tests/unit tests/contracts": partial(_pytest, "unit", "contracts"),
     "web tests": partial(_web, "test"),
 }

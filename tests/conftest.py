@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from deploy.local import system as local
-from tests import servers
+from tests import said, servers
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +24,12 @@ async def amqp_server() -> AsyncIterator[servers.Broker]:
 
 @pytest.fixture(scope="session")
 async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[local.System]:
-    """A whole Parley, as ``make run`` brings it up. Who kills a process waits until it is back."""
+    """A whole Parley, as ``make run`` brings it up. Who kills a process waits until it is back.
+    In the end, all that was said in it must keep to the catalogue of events.
+    """
     async with local.system(tmp_path_factory.mktemp("a whole system")) as system:
         yield system
+        await said.keeps_to_the_catalogue(system.amqp_url)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "gateway" / "web"
 DIST = WEB / "dist"
 PACKAGES = WEB / "node_modules"
+EXAMPLES = ROOT / "examples"
 OLDEST_NODE = 20
 NOT_SOURCES = ("node_modules", "dist", "build", "tests")
 
@@ -69,12 +70,12 @@ def build() -> bool:
         return True
 
 
-def install() -> None:
+def install(folder: Path = WEB) -> None:
     """The packages of the lock file, when they are not there yet."""
-    stamp = _fingerprint([WEB / "package-lock.json"])
-    if not _is_stamped(PACKAGES, stamp):
-        npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
-        _stamp(PACKAGES, stamp)
+    stamp, packages = _fingerprint([folder / "package-lock.json"]), folder / "node_modules"
+    if not _is_stamped(packages, stamp):
+        npm("ci", "--no-audit", "--no-fund", "--loglevel=error", folder=folder)
+        _stamp(packages, stamp)
 
 
 def sizes() -> str:
@@ -82,13 +83,13 @@ def sizes() -> str:
     return npm("run", "--silent", "sizes")
 
 
-def npm(*arguments: str) -> str:
-    """Run npm in the web's folder; what it said. Raises ``BuildFailed``."""
+def npm(*arguments: str, folder: Path = WEB) -> str:
+    """Run npm in the web's folder, or another; what it said. Raises ``BuildFailed``."""
     node = find_node()
     path = f"{node.path}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         [*node.npm, *arguments],
-        cwd=WEB,
+        cwd=folder,
         env=os.environ | {"PATH": path, "PARLEY_PYTHON": sys.executable},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -114,7 +115,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for file in files:
         content = file.read_bytes()
-        digest.update(f"{file.relative_to(WEB)} {len(content)}\n".encode() + content)
+        digest.update(f"{os.path.relpath(file, WEB)} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -52,8 +53,9 @@ def test_the_locks_agree_with_each_other() -> None:
         assert pinned(name).items() <= everything.items()
 
 
-def test_the_lock_of_the_web_is_of_its_package_and_has_no_address() -> None:
-    package, lock = (json.loads((WEB / f"{name}.json").read_text()) for name in WEB_FILES)
+@pytest.mark.parametrize("folder", [WEB, ROOT / "examples"], ids=lambda folder: folder.name)
+def test_a_lock_of_npm_is_of_its_package_and_has_no_address(folder: Path) -> None:
+    package, lock = (json.loads((folder / f"{name}.json").read_text()) for name in WEB_FILES)
     packages = lock["packages"]
     for kind in ("dependencies", "devDependencies"):
         assert packages[""][kind] == package[kind]

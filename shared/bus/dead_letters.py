@@ -5,6 +5,7 @@ back in its place when the look ends, however it ends. So whatever fails here, n
 worst a letter was sent back and is here still, and consumers tell repeats by the event's id.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ async def _channel(amqp_url: str) -> AsyncIterator[AbstractChannel]:
 
 async def _ask(channel: AbstractChannel, queue: Queue) -> tuple[AbstractQueue, int]:
     """The dead-letter queue of ``queue``, and how many letters wait in it."""
-    async with within(ANSWER_SECONDS):
+    async with asyncio.timeout(ANSWER_SECONDS):
         dead = await channel.declare_queue(queue.dead, passive=True)
     return dead, dead.declaration_result.message_count or 0
 

@@ -19,9 +19,9 @@ async def test_a_customer_closes_and_has_the_chat_mailed_and_both_threads_say_so
     to = f"wanda-{uuid4().hex[:8]}@shop.example"
     ann = await console.sign_in(await new_page(), system, "Ann")
     chat = await visit_shop(await new_page(timezone_id="Asia/Tokyo"), system)
-    await start(chat, "The label is wrong.", name="Wanda")
-    await console.open_chat(ann, "Wanda")
-    label = FilePayload(name="label.txt", mimeType="text/plain", buffer=b"to Wanda")
+    await start(chat, "The label is wrong.", name="Ysolde")
+    await console.open_chat(ann, "Ysolde")
+    label = FilePayload(name="label.txt", mimeType="text/plain", buffer=b"to Ysolde")
     await chat.get_by_label("Attach a file").set_input_files(label)
     await expect(chat.get_by_role("button", name="Remove label.txt")).to_be_visible()
     await send(chat, "Here it is")
@@ -50,8 +50,8 @@ async def test_an_agent_sends_the_transcript_of_a_closed_chat(
 ) -> None:
     to = f"xaver-{uuid4().hex[:8]}@shop.example"
     page = await console.sign_in(await new_page(), system, "Ann")
-    async with console.a_customer(system, "Xaver", "I need this in writing."):
-        await console.open_chat(page, "Xaver")
+    async with console.a_customer(system, "Zenzi", "I need this in writing."):
+        await console.open_chat(page, "Zenzi")
         await page.get_by_role("button", name="Close conversation").click()
         await console.choose(page, "Send transcript")
         dialog = page.get_by_role("dialog", name="Send transcript")

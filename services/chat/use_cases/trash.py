@@ -6,11 +6,11 @@ and walked later, in steps that may each be done again: files, messages, the con
 """
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
 
 from services.chat import events
 from services.chat.domain import deletions
-from services.chat.domain.conversations import Conversation
 from services.chat.domain.trash import Purge
 from services.chat.use_cases.chat import Chat, author_of
 from shared import telemetry
@@ -75,52 +75,64 @@ async def begin_purge(
         await chat.purges.begin(Purge(conversation_id, workspace_id, deletion), tx)
 
 
-async def purge_due(chat: Chat) -> None:
-    """Walk every purge that is due to the end. Broken off anywhere, it goes on the next time."""
-    while purge := await chat.purges.take(LEASE_SECONDS):
-        await _walk(chat, purge)
+async def purge_due(chat: Chat, lease_seconds: float = LEASE_SECONDS) -> None:
+    """Walk every purge that is due to the end. Broken off anywhere, it goes on once its lease has
+    run out.
+    """
+    while purge := await chat.purges.take(lease_seconds):
+        await _walk(_Walk(chat, purge, lease_seconds))
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _walk(chat: Chat, purge: Purge) -> None:
-    found = await chat.mongo.transact(partial(_find, chat, purge))
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One purge, while its lease is held."""
+
+    chat: Chat
+    purge: Purge
+    lease_seconds: float
+
+    @property
+    def what(self) -> tuple[str, str]:
+        """Workspace and conversation."""
+        return self.purge.workspace_id, self.purge.conversation_id
+
+    async def go_on(self) -> None:
+        """Renew the lease, and let others pass."""
+        await self.chat.purges.keep(self.purge, self.lease_seconds)
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _walk(walk: _Walk) -> None:
+    chat, purge = walk.chat, walk.purge
+    found = await chat.mongo.transact(partial(chat.conversations.find_anywhere, *walk.what))
     if found and deletions.has_to_wait(found):
         return await chat.purges.keep(purge, WAIT_SECONDS)
-    await _purge_files(chat, purge)
-    await _purge_messages(chat, purge)
-    await chat.mongo.transact(partial(_end, chat, purge))
+    await _purge_files(walk)
+    await _purge_messages(walk)
+    await chat.mongo.transact(partial(_end, walk))
     _log.info("purged", conversation_id=purge.conversation_id)
     return None
 
 
-async def _find(chat: Chat, purge: Purge, tx: Transaction) -> Conversation | None:
-    return await chat.conversations.find_anywhere(purge.workspace_id, purge.conversation_id, tx)
-
-
-async def _purge_files(chat: Chat, purge: Purge) -> None:
+async def _purge_files(walk: _Walk) -> None:
     """The blob before what is known of it: a blob that nobody knows of would stay for ever."""
-    for upload_id in await chat.uploads.purgeable(purge.workspace_id, purge.conversation_id):
+    chat = walk.chat
+    for upload_id in await chat.uploads.purgeable(*walk.what):
         await chat.storage.delete(upload_id)
-        await chat.uploads.purge(purge.workspace_id, upload_id)
-        await _go_on(chat, purge)
+        await chat.uploads.purge(walk.purge.workspace_id, upload_id)
+        await walk.go_on()
 
 
-async def _purge_messages(chat: Chat, purge: Purge) -> None:
-    workspace_id, conversation_id = purge.workspace_id, purge.conversation_id
-    while await chat.messages.purge(workspace_id, conversation_id, MESSAGES_AT_ONCE):
-        await _go_on(chat, purge)
+async def _purge_messages(walk: _Walk) -> None:
+    while await walk.chat.messages.purge(*walk.what, MESSAGES_AT_ONCE):
+        await walk.go_on()
 
 
-async def _go_on(chat: Chat, purge: Purge) -> None:
-    """Renew the lease, and let others pass."""
-    await chat.purges.keep(purge, LEASE_SECONDS)
-    await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _end(chat: Chat, purge: Purge, tx: Transaction) -> None:
+async def _end(walk: _Walk, tx: Transaction) -> None:
     """The conversation itself and the event that says so, together and once."""
-    now = chat.now()
-    found = await _find(chat, purge, tx)
+    chat, purge, now = walk.chat, walk.purge, walk.chat.now()
+    found = await chat.conversations.find_anywhere(*walk.what, tx)
     sequence = (found.version if found else purge.deletion) + 1
     if not await chat.purges.end(purge, sequence, now, tx):
         return

@@ -30,6 +30,9 @@ class Caller:
     async def post(self, path: str, body: object = None) -> httpx.Response:
         return await self.http.post(path, json=body, headers=self.headers())
 
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.http.delete(path, headers=self.headers())
+
     async def post_raw(
         self, path: str, content: bytes | AsyncIterator[bytes], **headers: str
     ) -> httpx.Response:

@@ -8,14 +8,20 @@ import pytest
 
 from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer
-from services.chat.use_cases import commands
+from services.chat.use_cases import commands, trash
 from services.chat.use_cases.chat import Chat
 from shared.contracts.events import Event
 from shared.mongo import Transaction
 from shared.outbox import Outbox
 from tests.integration.chat.callers import Workspace
 
-COLLECTIONS = ("conversations", "conversation_counts", "messages", "uploads")
+COLLECTIONS = (
+    "conversations",
+    "deleted_conversations",
+    "conversation_counts",
+    "messages",
+    "uploads",
+)
 
 
 class BrokenOutbox(Outbox):
@@ -65,7 +71,11 @@ def close(chat: Chat, workspace: Workspace, subject: str, _: str) -> Awaitable[o
     return commands.close_conversation(chat, workspace.agent().principal, subject)
 
 
-@pytest.mark.parametrize("command", [start, post, read, close])
+def delete(chat: Chat, workspace: Workspace, subject: str, _: str) -> Awaitable[object]:
+    return trash.delete_conversation(chat, workspace.agent().principal, subject)
+
+
+@pytest.mark.parametrize("command", [start, post, read, close, delete])
 async def test_nothing_is_left_of_a_command_that_failed_at_its_last_write(
     workspace: Workspace, chat: Chat, command: Command
 ) -> None:

@@ -5,12 +5,14 @@ The database's own profiler says what each query of a full round of use really d
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from services.chat.use_cases import attachments
+from services.chat.use_cases import attachments, conversions, trash
 from services.chat.use_cases.chat import Chat
+from shared.mongo import Transaction
 from tests.integration.chat.callers import AGENTS, OWN, Workspace
 
 STORED = 1_000
@@ -63,6 +65,24 @@ async def use_everything(workspace: Workspace) -> None:
         await agent.get(AGENTS, q=query)
     await agent.post(f"{path}/close")
     await attachments.remove_unposted(workspace.chat)
+    await delete_and_purge(workspace, path)
+
+
+async def delete_and_purge(workspace: Workspace, path: str) -> None:
+    """Deleted, restored, deleted again and purged."""
+    agent, chat, conversation_id = workspace.agent(), workspace.chat, path.rpartition("/")[2]
+    for ask in (trash.restore, trash.begin_purge):
+        version = (await agent.get(path)).json()["version"]
+        await agent.delete(path)
+        asked = partial(_asked, ask, chat, workspace.id, conversation_id, version + 1)
+        await chat.mongo.transact(asked)
+    await conversions.remind(chat)
+    await trash.purge_due(chat)
+
+
+async def _asked(ask: Any, chat: Chat, *which: str | int | Transaction) -> None:
+    *named, tx = which
+    await ask(chat, tx, *named)
 
 
 async def profile(chat: Chat) -> list[dict[str, Any]]:
@@ -81,6 +101,7 @@ async def test_every_query_is_answered_by_an_index(workspace: Workspace, profile
 
     touched = {entry["ns"].partition(".")[2] for entry in done}
     assert touched >= {"conversations", "messages", "uploads", "attachments.chunks"}
+    assert touched >= {"deleted_conversations", "purges"}
     for entry in done:
         assert "COLLSCAN" not in entry["planSummary"], entry
         # Customers found by the beginning of a word are sorted, the first of them; nothing else.

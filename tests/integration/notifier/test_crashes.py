@@ -4,39 +4,15 @@ Only between the other side's yes and our commit can there be an extra; it has t
 """
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from services.notifier.use_cases import alerts, sending
 from services.notifier.use_cases.notifier import Notifier
+from tests.dying import Dies, Killed
 from tests.integration.notifier.conftest import Push
 from tests.integration.notifier.scene import Scene
 from tests.integration.notifier.smtp import MailServer
-
-
-class Killed(BaseException):
-    """The end of the process, as far as the code that runs can tell."""
-
-
-class Dies:
-    """Another part, of which the first call to ``at`` kills: before it happens, or after."""
-
-    def __init__(self, part: Any, at: str, when: str) -> None:
-        self._part, self._at, self._when, self._is_dead = part, at, when, False
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._part, name)
-        if name != self._at or self._is_dead:
-            return found
-
-        async def dying(*args: Any, **kwargs: Any) -> Any:
-            self._is_dead = True
-            if self._when == "after":
-                await found(*args, **kwargs)
-            raise Killed
-
-        return dying
 
 
 async def survive(scene: Scene) -> None:

@@ -13,7 +13,7 @@ import psutil
 from deploy.local import screen
 from deploy.local.services import GATEWAY, SERVICES
 from deploy.local.system import System, system
-from tests.load import figures, flapping, floor, scrolling, stored
+from tests.load import figures, flapping, floor, purging, scrolling, stored
 from tests.load.chatting import Chat, Outcome
 
 RATES = (20, 100)
@@ -53,6 +53,7 @@ async def measure(running: System) -> dict[str, Any]:
             outcomes = [await chat.run(rate, RATE_SECONDS) for rate in RATES]
             held = await highest_rate(chat)
             presence = await flapping.measure(running, chat, await workspace_of(http, running))
+            purge = await purging.measure(running, http, chat, acme["key"])
         report_chat(outcomes, held, parts)
         memory = memory_of(running)
         lists = await with_few_and_many(http, running, acme["key"])
@@ -68,6 +69,12 @@ async def measure(running: System) -> dict[str, Any]:
             "flapping": plain(presence.flapping),
             "ratio": presence.ratio,
             "writes_per_second": presence.writes_per_second,
+        },
+        "purging": {
+            "without": plain(purge.without),
+            "beside": plain(purge.beside),
+            "ratio": purge.ratio,
+            "seconds": purge.seconds,
         },
         "memory_mib": memory,
         "stored": lists,

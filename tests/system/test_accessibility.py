@@ -1,6 +1,7 @@
 """axe finds nothing on any screen of the console and of the widget, light and dark."""
 
 import json
+from urllib.parse import urlsplit
 
 from playwright.async_api import Frame, Page, Route, expect
 
@@ -45,6 +46,7 @@ async def test_axe_finds_nothing_in_the_console(system: System, new_page: NewPag
         await _searching(page, audit)
         await _chat(page, audit, axel)
         await _ticket(page, audit)
+        await _trash(page, system, audit)
     await _around_the_chats(page, system, audit)
     assert audit.found == []
 
@@ -105,6 +107,11 @@ async def test_axe_finds_nothing_in_the_widget(system: System, new_page: NewPage
     await chat.get_by_role("dialog").get_by_role("button", name="Close conversation").click()
     await expect(chat.get_by_text("You closed this conversation.")).to_be_visible()
     await audit.screen("closed", frame)
+    async with widget.an_agent(system) as ann:
+        closed = await ann.conversations("closed", q="Axana")
+        await ann.http.delete(ann.conversation(closed["items"][0]["id"]))
+    await expect(chat.get_by_text("This conversation has ended.")).to_be_visible()
+    await audit.screen("deleted", frame)
     assert audit.found == []
 
 
@@ -175,6 +182,53 @@ async def _ticket(page: Page, audit: Audit) -> None:
     await page.get_by_role("link", name="All tickets").click()
     await expect(page.get_by_role("link", name="Axel")).to_be_visible()
     await audit.screen("tickets")
+
+
+async def _trash(page: Page, system: System, audit: Audit) -> None:
+    """The closed chat goes into the trash and is restored, and the trash is looked through."""
+    await page.goto(f"{system.base_url}/live-chat?status=closed")
+    await console.row(page, "Axel").hover()
+    await audit.screen("list, with a trashcan")
+    await console.row(page, "Axel").click()
+    await page.get_by_role("button", name="Move to trash", exact=True).click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await audit.screen("delete")
+    await page.get_by_role("dialog").get_by_role("button", name="Move to trash").click()
+    # With the focus in it the note stays as long as it takes.
+    await page.get_by_role("button", name="Undo").focus()
+    await audit.screen("list, with a note")
+    await page.get_by_label("Console").get_by_role("link", name="Trash").click()
+    trashed = page.get_by_label("Chat with Axel")
+    await expect(trashed).to_be_visible()
+    await audit.screen("trash")
+    await trashed.get_by_role("button", name="permanently").click()
+    await page.get_by_role("button", name="Delete permanently").click()
+    await expect(page.get_by_text("Until then nothing is deleted.")).to_be_visible()
+    await audit.screen("delete permanently")
+    await page.keyboard.press("Escape")
+    await trashed.get_by_role("button", name="Restore").click()
+    await expect(trashed.get_by_text("Restored", exact=True)).to_be_visible()
+    await audit.screen("trash, restored")
+    await page.get_by_label("Search the trash").fill("nobody wrote this")
+    await expect(page.get_by_text("Nothing in the trash matches")).to_be_visible()
+    await audit.screen("trash, nothing found")
+    await _deleted_by_someone_else(page, system, audit)
+
+
+async def _deleted_by_someone_else(page: Page, system: System, audit: Audit) -> None:
+    await page.goto(f"{system.base_url}/live-chat?status=closed")
+    await console.row(page, "Axel").click()
+    await expect(console.thread(page)).to_be_visible()
+    path = urlsplit(page.url).path.replace("/live-chat", "/api/v1/conversations")
+    ben = console.agent_called(system, "Ben")
+    async with Agent(system.base_url) as agent:
+        await agent.sign_in(ben["email"], ben["password"])
+        (await agent.http.delete(path)).raise_for_status()
+    await expect(page.get_by_text("Ben moved this conversation to the trash")).to_be_visible()
+    await audit.screen("deleted thread")
+    await page.reload()
+    await expect(page.get_by_text("This conversation does not exist")).to_be_visible()
+    await audit.screen("a thread that is not there")
 
 
 async def _around_the_chats(page: Page, system: System, audit: Audit) -> None:

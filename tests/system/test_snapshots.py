@@ -127,6 +127,21 @@ async def _converted(scene: Scene, chosen: Json, outcome: str) -> None:
     await eventually(is_decided)
 
 
+async def agent_deletes(scene: Scene) -> None:
+    (await scene.ann.http.delete(scene.path)).raise_for_status()
+
+
+async def agent_restores_what_a_colleague_deleted(scene: Scene) -> None:
+    (await scene.ben.http.delete(scene.path)).raise_for_status()
+    restored = await scene.ann.http.post(f"/api/v1/trash/{scene.conversation_id}/restore")
+    restored.raise_for_status()
+
+    async def is_back() -> bool:
+        return (await scene.ben.http.get(scene.path)).is_success
+
+    await eventually(is_back)
+
+
 OPERATIONS = (
     start_another,
     customer_writes,
@@ -140,6 +155,8 @@ OPERATIONS = (
     customer_closes,
     agent_converts,
     agent_converts_for_nobody,
+    agent_deletes,
+    agent_restores_what_a_colleague_deleted,
 )
 
 
@@ -162,22 +179,25 @@ async def test_the_old_snapshot_and_the_frames_make_the_fresh_one(
 
 
 async def snapshot(scene: Scene) -> dict[str, Any]:
-    """Both lists to their ends, since a first page loses rows to others, and the thread."""
+    """Both lists to their ends, since a first page loses rows to others, and the thread, where
+    there is one.
+    """
+    is_there = (await scene.ann.http.get(scene.path)).is_success
     return {
         "active": await scene.ann.all_conversations("active"),
         "closed": await scene.ann.all_conversations("closed"),
-        "messages": await scene.ann.messages(scene.path),
+        "messages": await scene.ann.messages(scene.path) if is_there else [],
     }
 
 
 async def has_caught_up(frames: Frames, before: Json, after: Json) -> None:
     """Every change between the snapshots has its frame."""
-    old = _versions(before)
+    old, new = _versions(before), _versions(after)
     expected = {
         (subject, sequence)
-        for subject, version in _versions(after).items()
+        for subject, version in new.items()
         for sequence in range(old.get(subject, 0) + 1, version + 1)
-    }
+    } | {(subject, old[subject] + 1) for subject in old.keys() - new.keys()}
     assert expected
 
     async def heard() -> bool:

@@ -35,6 +35,10 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
     what: 'This conversation goes on as a ticket.',
     next: 'Nobody can write to it any more.',
   },
+  'being-restored': {
+    what: 'This conversation is being restored.',
+    next: 'It is back among the chats in a moment.',
+  },
   'unknown-company': { what: 'This company no longer exists.', next: 'Choose another one.' },
   'newer-reply': {
     what: 'A colleague answered in the meantime.',

@@ -43,7 +43,7 @@ function reduced({ me, active, closed, messages, frames }: Input): Output {
       active: conversations.rows(state, 'active'),
       closed: conversations.rows(state, 'closed'),
     },
-    messages: open.messages,
+    messages: state.gone.has(open.conversationId) ? [] : open.messages,
     fetch: [...fetch],
   };
 }

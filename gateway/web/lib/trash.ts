@@ -194,14 +194,17 @@ export interface Remaining {
   readonly isSoon: boolean;
 }
 
-/** How long something stays in the trash. `now` in epoch milliseconds. */
+/** How long something stays in the trash: the nearer its end, the finer. `now` in epoch ms. */
 export function remaining(purgeAt: string, now: number): Remaining {
   const left = Date.parse(purgeAt) - now;
   const isSoon = left < SOON_DAYS * DAY_MS;
   if (left <= 0) return { words: 'Any moment now', isSoon };
   if (left < HOUR_MS) return { words: 'Less than an hour', isSoon };
   if (left < DAY_MS) return { words: counted(Math.floor(left / HOUR_MS), 'hour'), isSoon };
-  return { words: counted(Math.floor(left / DAY_MS), 'day'), isSoon };
+  if (!isSoon) return { words: counted(Math.ceil(left / DAY_MS), 'day'), isSoon };
+  const hours = Math.floor((left % DAY_MS) / HOUR_MS);
+  const days = counted(Math.floor(left / DAY_MS), 'day');
+  return { words: hours === 0 ? days : `${days} ${hours} h`, isSoon };
 }
 
 /** A span as one says it: `30 days`, `1 hour`. */

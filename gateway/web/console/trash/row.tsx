@@ -6,7 +6,7 @@ import { full, relative } from '../../lib/time';
 import { remaining, type TrashRow } from '../../lib/trash';
 import { useDesk, useSession } from '../contexts';
 import { now } from '../now';
-import { liveChat } from '../router';
+import { liveChat, ticketAt } from '../router';
 import { Avatar } from '../ui/avatar';
 import { Button, IconButton } from '../ui/button';
 import { PurgeDialog } from './purge-dialog';
@@ -24,7 +24,9 @@ export function Row({ row }: Props) {
         <Avatar name={customer.name} url={customer.avatar_url} size={36} />
         <div class="trash-names">
           <p class="trash-name cut">{customer.name}</p>
-          <p class="trash-note cut">{noteOf(row)}</p>
+          <p class="trash-note cut">
+            <Note row={row} />
+          </p>
         </div>
       </div>
       <p class="trash-message cut">{excerpt(row)}</p>
@@ -34,9 +36,16 @@ export function Row({ row }: Props) {
   );
 }
 
-function noteOf({ status, ticket, customer }: TrashRow): string {
-  if (ticket?.state === 'created') return `Ticket #${ticket.number}`;
-  return status === 'closed' ? `Closed · ${customer.email}` : customer.email;
+/** The ticket that stays, else how to tell customers of one name apart. */
+function Note({ row: { status, ticket, customer } }: Props) {
+  if (ticket?.id != null) {
+    return (
+      <a class="trash-ticket" href={ticketAt(ticket.id)}>
+        Ticket #{ticket.number}
+      </a>
+    );
+  }
+  return <>{status === 'closed' ? `Closed · ${customer.email}` : customer.email}</>;
 }
 
 function excerpt({ last_message: { author, text, attachments } }: TrashRow): string {
@@ -50,7 +59,10 @@ function Deletion({ row: { deleted_by, deleted_at } }: Props) {
   return (
     <div class="trash-deletion">
       <Avatar name={deleted_by.name} url={deleted_by.avatar_url} size={20} />
-      <span class="cut">{deleted_by.id === me ? 'You' : deleted_by.name}</span>
+      <span class="trash-by cut">
+        <span class="trash-told">Deleted by </span>
+        {deleted_by.id === me ? 'you' : deleted_by.name}
+      </span>
       <time class="trash-when" dateTime={deleted_at} title={full(deleted_at)}>
         {relative(deleted_at, now.value)}
       </time>
@@ -80,7 +92,7 @@ function Left({ row }: Props) {
       <span class={`trash-left${isSoon ? ' is-soon' : ''}`} title={`Until ${full(purge_at)}`}>
         {isSoon && <Icon of={Clock} size={14} />}
         {state === 'purging' ? 'Being deleted…' : words}
-        {state !== 'purging' && <span class="sr-only"> left</span>}
+        {state !== 'purging' && <span class="trash-told"> left</span>}
       </span>
       <Actions row={row} />
     </div>

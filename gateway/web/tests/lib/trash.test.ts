@@ -149,8 +149,10 @@ describe('the time left', () => {
   it.each([
     [30 * 1440, '30 days', false],
     [3 * 1440, '3 days', false],
-    [3 * 1440 - 1, '2 days', true],
-    [1440, '1 day', true],
+    [30 * 1440 - 1, '30 days', false],
+    [3 * 1440 - 1, '2 days 23 h', true],
+    [2 * 1440, '2 days', true],
+    [1441, '1 day', true],
     [1439, '23 hours', true],
     [60, '1 hour', true],
     [59, 'Less than an hour', true],

@@ -106,7 +106,7 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
       api.send<void>('DELETE', `${ROOT}/devices/${encodeURIComponent(token)}`),
 
     /** Into the trash. */
-    remove: (id: string) => api.send<void>('DELETE', at(id)),
+    delete: (id: string) => api.send<void>('DELETE', at(id)),
     trash: (q: string, cursor: string | null, limit: number) =>
       api.get<Trash>(`${ROOT}/trash`, { q: q || null, cursor, limit }),
     /** Out of the trash; a moment later it is back. */

@@ -17,7 +17,7 @@ import type { TicketsRoom } from '../tickets/store';
 import { createInbox, type Inbox, type Snapshot } from './inbox';
 import { createPresence, type PresenceRoom } from './presence';
 import { createReading, type Reading } from './reading';
-import { createRemoval, type Removal } from './removal';
+import { createDeleting, type Deleting } from './deleting';
 import { createSearch, type Search } from './search';
 import { createSending, type Sending } from './sending';
 import { createThreads, type Threads } from './threads';
@@ -37,7 +37,7 @@ export interface Desk {
   readonly uploads: Uploads;
   readonly reading: Reading;
   readonly sending: Sending;
-  readonly removal: Removal;
+  readonly deleting: Deleting;
   readonly trash: TrashRoom;
   readonly presence: PresenceRoom;
   readonly alerts: Alerts;
@@ -68,8 +68,8 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
   const uploads = createUploads(requests, drafts);
   const reading = createReading(requests, inbox);
   const sending = createSending({ requests, inbox, threads, drafts, reading });
-  const removal = createRemoval(requests, inbox, () => room.session.peek()?.agent ?? null);
-  const trash = createTrash(requests, removal);
+  const deleting = createDeleting(requests, inbox, () => room.session.peek()?.agent ?? null);
+  const trash = createTrash(requests, deleting);
 
   const shownId = () => {
     const here = untracked(() => place.value);
@@ -183,7 +183,7 @@ export function createDesk(room: SessionRoom, me: string, tickets: TicketsRoom):
     uploads,
     reading,
     sending,
-    removal,
+    deleting,
     trash,
     presence,
     alerts,

@@ -4,7 +4,7 @@ import type { AgentFrame, Trash as TrashPage } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import * as trash from '../../lib/trash';
 import type { Requests } from '../requests';
-import type { Removal } from './removal';
+import type { Deleting } from './deleting';
 
 /** Rows a page; when read again as many as were there, up to `MOST_AGAIN`. */
 const PAGE = 50;
@@ -31,7 +31,7 @@ export interface TrashRoom {
   apply(frame: AgentFrame): void;
 }
 
-export function createTrash(requests: Requests, removal: Removal): TrashRoom {
+export function createTrash(requests: Requests, deleting: Deleting): TrashRoom {
   const state = signal(trash.empty());
   const problem = signal<ProblemError | null>(null);
   let loadingMore: Promise<void> | null = null;
@@ -119,7 +119,7 @@ export function createTrash(requests: Requests, removal: Removal): TrashRoom {
     },
     restore: (id) =>
       change(id, 'restoring', async () => {
-        await removal.restore(id);
+        await deleting.restore(id);
         state.value = trash.withRestored(state.value, id);
       }),
     purge: (id) => change(id, 'purging', () => requests.purge(id)),

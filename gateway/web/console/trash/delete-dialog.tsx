@@ -8,7 +8,7 @@ import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { asked } from './asking';
 import './dialog.css';
-import { useRemove } from './removing';
+import { useDelete } from './deleting';
 
 /** Until the trash has said how long it keeps what is in it. */
 const USUAL_RETENTION = '30 days';
@@ -27,7 +27,7 @@ export function DeleteDialog() {
 
 function Asking({ conversation }: { readonly conversation: Conversation }) {
   const { trash } = useDesk();
-  const remove = useRemove();
+  const deleteIt = useDelete();
   const { customer, status, ticket } = conversation;
   const { retentionSeconds } = trash.state.value;
   const close = () => {
@@ -53,7 +53,7 @@ function Asking({ conversation }: { readonly conversation: Conversation }) {
           autoFocus
           onClick={() => {
             close();
-            remove(conversation);
+            deleteIt(conversation);
           }}
         >
           Move to trash

@@ -8,7 +8,7 @@ import { now } from '../now';
 import { liveChat, trash } from '../router';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
-import { useRestore } from './removing';
+import { useRestore } from './deleting';
 
 interface Props {
   readonly id: string;

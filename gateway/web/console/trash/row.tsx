@@ -10,7 +10,7 @@ import { liveChat, ticketAt } from '../router';
 import { Avatar } from '../ui/avatar';
 import { Button, IconButton } from '../ui/button';
 import { PurgeDialog } from './purge-dialog';
-import { useRestore } from './removing';
+import { useRestore } from './deleting';
 
 interface Props {
   readonly row: TrashRow;

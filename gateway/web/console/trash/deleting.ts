@@ -35,7 +35,7 @@ function focusIfHere(id: string): void {
 }
 
 /** Moves a conversation to the trash; one goes on at its neighbour in the list. */
-export function useRemove(): (conversation: Conversation) => void {
+export function useDelete(): (conversation: Conversation) => void {
   const desk = useDesk();
   return useCallback(
     ({ id, customer }) => {
@@ -50,7 +50,7 @@ export function useRemove(): (conversation: Conversation) => void {
         action: { words: 'Undo', run: () => void undo() },
         shownMs: UNDO_WITHIN_MS,
       });
-      desk.removal.remove(id).catch((thrown: unknown) => {
+      desk.deleting.delete(id).catch((thrown: unknown) => {
         withdraw();
         focusIfHere(id);
         toast(`Not moved to the trash. ${sentences(asProblem(thrown))}`);

@@ -186,6 +186,7 @@ export function ended(state: State, ending: Ending): State {
     token: ending === 'gone' ? state.token : null,
     conversation: null,
     thread: null,
+    isCatchingUp: true,
     uploads: state.isAnew ? state.uploads : [],
     unsentElsewhere: [],
     draft: [...unsent, state.draft].filter(Boolean).join('\n'),

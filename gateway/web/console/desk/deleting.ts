@@ -36,11 +36,10 @@ export function createDeleting(
       await requests.delete(id);
       inbox.left(id, me());
     } catch (thrown) {
-      const wasQuicker = asProblem(thrown).status === NOT_FOUND;
-      if (!wasQuicker) inbox.stay(id);
-      // Someone else was quicker; or it has worked, unheard.
+      // Someone else may have been quicker, or it has worked and the answer was lost.
+      if (asProblem(thrown).status !== NOT_FOUND) inbox.stay(id);
       await inbox.refresh(id).catch(() => inbox.stay(id));
-      if (!wasQuicker) throw thrown;
+      if (isThere(id)) throw thrown;
     }
   }
 

@@ -45,17 +45,19 @@ function places(list: List): readonly HTMLElement[] {
   return [...(list.current?.children ?? [])].filter((one) => one instanceof HTMLElement);
 }
 
-function focusIn(place: HTMLElement | undefined): void {
-  place?.querySelector<HTMLElement>(MAIN_BUTTON)?.focus();
+/** Null in a row that is being deleted: there is nothing to do about it. */
+function buttonIn(place: HTMLElement): HTMLElement | null {
+  return place.querySelector<HTMLElement>(MAIN_BUTTON);
 }
 
 /** J and K, and the arrows: from the row with the focus, else from the top. */
 function useMoves(list: List): void {
   const move = useCallback(
     (step: number) => {
-      const all = places(list);
+      const all = places(list).filter(buttonIn);
       const at = all.findIndex((place) => place.contains(document.activeElement));
-      focusIn(all[Math.min(all.length - 1, Math.max(0, at + step))]);
+      const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
+      if (next !== undefined) buttonIn(next)?.focus();
     },
     [list],
   );
@@ -93,7 +95,9 @@ function useKeptFocus(list: List, rows: readonly TrashRow[]): void {
   useEffect(() => {
     if (at.current === -1 || document.activeElement !== document.body) return;
     const all = places(list);
-    focusIn(all[Math.min(at.current, all.length - 1)]);
+    const below = all.slice(at.current).find(buttonIn);
+    const next = below ?? all.slice(0, at.current).findLast(buttonIn);
+    if (next !== undefined) buttonIn(next)?.focus();
   }, [list, rows]);
 }
 

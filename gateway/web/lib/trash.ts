@@ -201,7 +201,8 @@ export function remaining(purgeAt: string, now: number): Remaining {
   if (left <= 0) return { words: 'Any moment now', isSoon };
   if (left < HOUR_MS) return { words: 'Less than an hour', isSoon };
   if (left < DAY_MS) return { words: counted(Math.floor(left / HOUR_MS), 'hour'), isSoon };
-  if (!isSoon) return { words: counted(Math.ceil(left / DAY_MS), 'day'), isSoon };
+  // An hour less, so that what was deleted just now has not a day more by a clock that is late.
+  if (!isSoon) return { words: counted(Math.ceil((left - HOUR_MS) / DAY_MS), 'day'), isSoon };
   const hours = Math.floor((left % DAY_MS) / HOUR_MS);
   const days = counted(Math.floor(left / DAY_MS), 'day');
   return { words: hours === 0 ? days : `${days} ${hours} h`, isSoon };

@@ -149,6 +149,7 @@ describe('the time left', () => {
   it.each([
     [30 * 1440, '30 days', false],
     [3 * 1440, '3 days', false],
+    [30 * 1440 + 1, '30 days', false],
     [30 * 1440 - 1, '30 days', false],
     [3 * 1440 - 1, '2 days 23 h', true],
     [2 * 1440, '2 days', true],

@@ -198,7 +198,7 @@ async def _trash(page: Page, system: System, audit: Audit) -> None:
     await page.get_by_role("button", name="Undo").focus()
     await audit.screen("list, with a note")
     await page.get_by_label("Console").get_by_role("link", name="Trash").click()
-    trashed = page.get_by_label("Chat with Axel")
+    trashed = page.get_by_label("Chat with Axel", exact=True)
     await expect(trashed).to_be_visible()
     await audit.screen("trash")
     await trashed.get_by_role("button", name="permanently").click()

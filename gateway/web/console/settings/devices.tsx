@@ -76,7 +76,7 @@ function DeviceItem({ device: { name, registered_at }, onRemove }: Props) {
       <div class="card-words">
         <p class="cut">{called}</p>
         <p class="card-note">
-          Since{' '}
+          Registered{' '}
           <time dateTime={registered_at} title={full(registered_at)}>
             {since(registered_at)}
           </time>
@@ -91,5 +91,6 @@ function DeviceItem({ device: { name, registered_at }, onRemove }: Props) {
 
 function since(at: string): string {
   const said = relative(at, now.value);
+  if (said === 'now') return 'just now';
   return /^\d+[mh]$/.test(said) ? `${said} ago` : said;
 }

@@ -16,12 +16,12 @@ from tests.system.widget import bubble, send, start, visit_shop
 async def test_a_customer_closes_and_has_the_chat_mailed_and_both_threads_say_so(
     system: System, new_page: NewPage
 ) -> None:
-    to = f"wanda-{uuid4().hex[:8]}@shop.example"
+    to = f"wendelin-{uuid4().hex[:8]}@shop.example"
     ann = await console.sign_in(await new_page(), system, "Ann")
     chat = await visit_shop(await new_page(timezone_id="Asia/Tokyo"), system)
-    await start(chat, "The label is wrong.", name="Ysolde")
-    await console.open_chat(ann, "Ysolde")
-    label = FilePayload(name="label.txt", mimeType="text/plain", buffer=b"to Ysolde")
+    await start(chat, "The label is wrong.", name="Wendelin")
+    await console.open_chat(ann, "Wendelin")
+    label = FilePayload(name="label.txt", mimeType="text/plain", buffer=b"to Wendelin")
     await chat.get_by_label("Attach a file").set_input_files(label)
     await expect(chat.get_by_role("button", name="Remove label.txt")).to_be_visible()
     await send(chat, "Here it is")
@@ -31,7 +31,7 @@ async def test_a_customer_closes_and_has_the_chat_mailed_and_both_threads_say_so
 
     address = chat.get_by_label("Send me this chat by e-mail")
     await expect(address).to_have_value("mia@shop.example")
-    await address.fill("wanda")
+    await address.fill("wendelin")
     await chat.get_by_role("button", name="Send", exact=True).click()
     await expect(chat.get_by_text("Please enter an e-mail address")).to_be_visible()
     await address.fill(to)
@@ -48,10 +48,10 @@ async def test_a_customer_closes_and_has_the_chat_mailed_and_both_threads_say_so
 async def test_an_agent_sends_the_transcript_of_a_closed_chat(
     system: System, new_page: NewPage
 ) -> None:
-    to = f"xaver-{uuid4().hex[:8]}@shop.example"
+    to = f"xanthe-{uuid4().hex[:8]}@shop.example"
     page = await console.sign_in(await new_page(), system, "Ann")
-    async with console.a_customer(system, "Zenzi", "I need this in writing."):
-        await console.open_chat(page, "Zenzi")
+    async with console.a_customer(system, "Xanthe", "I need this in writing."):
+        await console.open_chat(page, "Xanthe")
         await page.get_by_role("button", name="Close conversation").click()
         await console.choose(page, "Send transcript")
         dialog = page.get_by_role("dialog", name="Send transcript")

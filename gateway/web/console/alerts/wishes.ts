@@ -25,6 +25,10 @@ export function createWishes(
   let sequence = 0;
 
   async function refresh(): Promise<void> {
+    if (underWay > 0) {
+      isDoubtful = true;
+      return;
+    }
     asked += 1;
     const mine = asked;
     try {

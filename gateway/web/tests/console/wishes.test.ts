@@ -68,6 +68,19 @@ it('a change that is refused is taken back', async () => {
   expect(wishes.settings.value).toEqual(ALL);
 });
 
+it('what is asked during a change takes nothing back', async () => {
+  const { server, wishes } = await aStart();
+  const change = wishes.change({ sound: false });
+  await wishes.refresh();
+  expect(wishes.settings.value).toEqual(MUTE);
+  server.keep(MUTE);
+  await settled();
+  await server.answer();
+  await change;
+  await settled();
+  expect(wishes.settings.value).toEqual(MUTE);
+});
+
 it('two quick changes go one after the other, and the last one stays', async () => {
   const { server, wishes } = await aStart();
   const changes = [wishes.change({ sound: false }), wishes.change({ email: false })];

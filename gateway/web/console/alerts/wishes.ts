@@ -1,11 +1,14 @@
 /** What the agent wants to be alerted by: changed here at once, and following their other devices. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { NotificationSettings, NotificationSettingsChangedFrame } from '../../lib/contracts';
+import { asProblem, type ProblemError } from '../../lib/problems';
 import type { Requests } from '../requests';
 
 export interface Wishes {
   /** Null until the server has said. */
   readonly settings: ReadonlySignal<NotificationSettings | null>;
+  /** Why it has not said it when it was asked last; null when it has. */
+  readonly problem: ReadonlySignal<ProblemError | null>;
   refresh(): Promise<void>;
   /** Shown before the server has it, taken back if it refuses. Throws a ProblemError. */
   change(part: Partial<NotificationSettings>): Promise<void>;
@@ -16,6 +19,7 @@ export function createWishes(
   requests: Pick<Requests, 'notificationSettings' | 'changeNotificationSettings'>,
 ): Wishes {
   const settings = signal<NotificationSettings | null>(null);
+  const problem = signal<ProblemError | null>(null);
   /** Changes on their way, one after the other. */
   let underWay = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -33,9 +37,11 @@ export function createWishes(
     const mine = asked;
     try {
       const fresh = await requests.notificationSettings();
+      problem.value = null;
       if (mine === asked) settings.value = fresh;
-    } catch {
+    } catch (thrown) {
       // What is known stays; the next connection asks again.
+      problem.value = asProblem(thrown);
     }
   }
 
@@ -53,6 +59,7 @@ export function createWishes(
 
   return {
     settings,
+    problem,
     refresh,
     async change(part) {
       const before = settings.peek();

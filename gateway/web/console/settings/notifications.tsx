@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Delivery, NotificationSettings } from '../../lib/contracts';
 import { asProblem } from '../../lib/problems';
 import { Causes } from '../alerts/obstacles';
+import type { Wishes } from '../alerts/wishes';
 import { outcome } from '../alerts/words';
 import { useDesk, useSession, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
@@ -16,7 +17,7 @@ export function NotificationsSettings() {
   const { agent } = useSession();
   const { alerts } = useDesk();
   const settings = alerts.wishes.settings.value;
-  if (settings === null) return <div class="card notifications-waiting" aria-busy="true" />;
+  if (settings === null) return <Waiting wishes={alerts.wishes} />;
   return (
     <div class="card">
       <Choice
@@ -46,6 +47,19 @@ export function NotificationsSettings() {
       <Devices />
       <Trial channel="mobile" />
     </div>
+  );
+}
+
+function Waiting({ wishes }: { readonly wishes: Wishes }) {
+  const problem = wishes.problem.value;
+  if (problem === null) return <div class="card notifications-waiting" aria-busy="true" />;
+  return (
+    <p role="alert">
+      {sentences(problem)}{' '}
+      <Button look="link" onClick={() => void wishes.refresh()}>
+        Try again
+      </Button>
+    </p>
   );
 }
 

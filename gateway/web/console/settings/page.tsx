@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useDeskIfAny, useSession } from '../contexts';
 import { Profile } from './profile';
 import { LiveChatSwitch } from './live-chat';
+import { liveChatOf } from '../session/session';
 import { NotificationsSettings } from './notifications';
 import { PlanChoice } from './plan';
 import { Team } from './team';
@@ -10,7 +11,8 @@ import { WidgetSettings } from './widget';
 import './page.css';
 
 export function SettingsPage() {
-  const { agent, workspace } = useSession();
+  const session = useSession();
+  const { agent, workspace } = session;
   const desk = useDeskIfAny();
   return (
     <div class="settings">
@@ -19,7 +21,7 @@ export function SettingsPage() {
         <Section title="You">
           <Profile />
         </Section>
-        {desk && (
+        {desk && liveChatOf(session) === 'on' && (
           <Section title="Notifications" lead="How a new chat reaches you, on all your devices.">
             <NotificationsSettings />
           </Section>

@@ -13,6 +13,7 @@ Schema = dict[str, Any]
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 EXACT = ("pattern", "format", "multipleOf", "uniqueItems")
+SHAPE = ("type", "const", "enum", "properties", "required", "items", "additionalProperties")
 WORDS = ("title", "description", "default", "examples", "$defs", "$schema", "$id", "discriminator")
 
 
@@ -52,6 +53,7 @@ class _Comparison:
         if "items" in old or "items" in new:
             yield from self.of(f"{path}[]", old.get("items", {}), new.get("items", {}))
         yield from self._additional(path, old, new)
+        yield from _unknown(path, old, new)
 
     def _fields(self, path: str, old: Schema, new: Schema) -> Iterator[str]:
         before, after = old.get("properties", {}), new.get("properties", {})
@@ -118,6 +120,13 @@ def _closed_set(schema: Schema) -> set[Any] | None:
     if "const" in schema:
         return {schema["const"]}
     return set(schema["enum"]) if "enum" in schema else None
+
+
+def _unknown(path: str, old: Schema, new: Schema) -> Iterator[str]:
+    judged = {*LOWER, *UPPER, *EXACT, *SHAPE, *WORDS}
+    for word in sorted((old.keys() | new.keys()) - judged):
+        if old.get(word) != new.get(word):
+            yield f"`{path or 'the event'}` has another {word}, and nobody can tell whom that breaks"
 
 
 def _limits(path: str, old: Schema, new: Schema) -> Iterator[str]:

@@ -88,6 +88,8 @@ def test_what_is_added_or_loosened_breaks_nobody(new: Schema) -> None:
         (changed(by={"$ref": "#/$defs/Person"}), "`by` is no longer null"),
         (changed(later={"anyOf": [TEXT, NULL]}), "`later` may now be null"),
         (changed(people={"type": "array", "items": TEXT}), "`people[]` is no longer object"),
+        (changed(later={"type": "string", "contentEncoding": "base64"}),
+         "`later` has another contentEncoding, and nobody can tell whom that breaks"),
         (person({"age": {"type": "integer"}}, []), "`by.name` was removed"),
         (person({"age": {"type": "integer"}}, []), "`people[].name` was removed"),
     ],

@@ -87,7 +87,8 @@ describe('a conversation that is restored', () => {
   it('is back in its place as it was, with each agent’s own read mark', () => {
     const state = after(listed(), deleted(5), restored(6, { ann: 1 }));
     expect(active(state)).toEqual(['c1', 'c2']);
-    expect(state.byId.get('c1')).toEqual({ ...open, version: 6, read_seq: 1, unread: 0 });
+    const read = { read_seq: 1, unread: 0, agents_read_seq: 1 };
+    expect(state.byId.get('c1')).toEqual({ ...open, version: 6, ...read });
     expect(state.gone.size).toBe(0);
     const ofBen = { ...state, me: 'ben' };
     expect(after(ofBen, deleted(7), restored(8, { ann: 1 })).byId.get('c1')).toMatchObject({

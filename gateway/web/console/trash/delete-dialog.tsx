@@ -10,9 +10,6 @@ import { asked } from './asking';
 import './dialog.css';
 import { useDelete } from './deleting';
 
-/** Until the trash has said how long it keeps what is in it. */
-const USUAL_RETENTION = '30 days';
-
 /** The dialog, while one is asked. */
 export function DeleteDialog() {
   const { inbox } = useDesk();
@@ -30,6 +27,11 @@ function Asking({ conversation }: { readonly conversation: Conversation }) {
   const deleteIt = useDelete();
   const { customer, status, ticket } = conversation;
   const { retentionSeconds } = trash.state.value;
+  const isKnown = retentionSeconds > 0;
+  // Only the trash knows how long it keeps what is in it.
+  useEffect(() => {
+    if (!isKnown) void trash.show('');
+  }, [trash, isKnown]);
   const close = () => {
     asked.value = null;
   };
@@ -39,9 +41,8 @@ function Asking({ conversation }: { readonly conversation: Conversation }) {
         It leaves everyone’s lists.{' '}
         {status === 'active' && `For ${customer.name} the chat ends at once. `}
         {ticket?.state === 'created' && `Ticket #${ticket.number} stays as it is. `}
-        In the trash it can be restored for{' '}
-        {retentionSeconds === 0 ? USUAL_RETENTION : span(retentionSeconds)}; then it is deleted for
-        good.
+        In the trash it can be restored for {isKnown ? span(retentionSeconds) : 'a while'}; then it
+        is deleted for good.
       </p>
       <div class="trash-choices">
         <Button look="quiet" onClick={close}>

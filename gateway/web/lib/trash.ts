@@ -23,6 +23,8 @@ export interface Trash {
   readonly unlisted: ReadonlyMap<string, ConversationDeleted>;
   /** Restored while one looks: such rows say so, and stay until one looks anew. */
   readonly restored: ReadonlySet<string>;
+  /** Gone for good: a page that still lists one is out of date. */
+  readonly purged: ReadonlySet<string>;
   /** The newest frame of each conversation, by its sequence. */
   readonly heard: ReadonlyMap<string, number>;
   /** Leads to the page below, null at the end. */
@@ -47,6 +49,7 @@ export function empty(): Trash {
     items: new Map(),
     unlisted: new Map(),
     restored: new Set(),
+    purged: new Set(),
     heard: new Map(),
     next: null,
     retentionSeconds: 0,
@@ -111,10 +114,8 @@ function withPage(state: Trash, { items, next_cursor, retention_seconds }: Trash
   const known = new Map(state.items);
   const unlisted = new Map(state.unlisted);
   for (const item of items) {
-    const id = item.conversation_id;
-    // A page may be older than a frame that was heard while it was on its way.
-    if (!state.restored.has(id)) known.set(id, item);
-    unlisted.delete(id);
+    if (!state.purged.has(item.conversation_id)) known.set(item.conversation_id, item);
+    unlisted.delete(item.conversation_id);
   }
   return {
     ...state,
@@ -182,8 +183,10 @@ function applied(state: Trash, frame: AgentFrame): Trash {
     }
     case 'conversation.restored.v1':
       return withRestored(state, frame.subject);
-    case 'conversation.purged.v1':
-      return without(state, frame.subject);
+    case 'conversation.purged.v1': {
+      const purged = new Set(state.purged).add(frame.subject);
+      return { ...without(state, frame.subject), purged };
+    }
     default:
       return state;
   }

@@ -99,6 +99,16 @@ function useKeptFocus(list: List, rows: readonly TrashRow[]): void {
     const next = below ?? all.slice(0, at.current).findLast(buttonIn);
     if (next !== undefined) buttonIn(next)?.focus();
   }, [list, rows]);
+  // With the last row the list goes, and the room itself is what is left.
+  useEffect(
+    () => () => {
+      if (at.current === -1) return;
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.getElementById('room')?.focus();
+      });
+    },
+    [],
+  );
 }
 
 function More() {

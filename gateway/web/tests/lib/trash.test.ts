@@ -111,8 +111,11 @@ describe('a row', () => {
     expect(ids(trash.looking(again, ''))).toEqual(['a']);
   });
 
-  it('that was purged is gone', () => {
-    expect(ids(heard(listed(anItem('b', 2), anItem('a', 1)), purged('b', 6)))).toEqual(['a']);
+  it('that was purged is gone, whatever a page says that was on its way', () => {
+    const items = [anItem('b', 2), anItem('a', 1)];
+    const state = heard(listed(...items), purged('b', 6));
+    expect(ids(state)).toEqual(['a']);
+    expect(ids(trash.withFirstPages(state, aPage(items)))).toEqual(['a']);
   });
 
   it('that was restored and deleted anew is one row, and can be restored', () => {

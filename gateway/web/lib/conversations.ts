@@ -15,16 +15,10 @@ import type {
 } from './contracts';
 import { advanced } from './conversation';
 import * as away from './gone';
+import { isBefore, type List, listWith, listWithout, UNLOADED, upToPage } from './rows';
 
 export type Status = Conversation['status'];
 export const STATUSES: readonly Status[] = ['active', 'closed'];
-
-/** One filter's rows: newest activity first. `next` leads to the page below, null at the end. */
-export interface List {
-  readonly ids: readonly string[];
-  readonly next: string | null;
-  readonly isLoaded: boolean;
-}
 
 export interface Conversations {
   /** The agent whose read marks these are. */
@@ -44,8 +38,6 @@ export interface Outcome {
   /** How many conversations each status has may have changed. */
   readonly areCountsStale: boolean;
 }
-
-const UNLOADED: List = { ids: [], next: null, isLoaded: false };
 
 export function empty(me: string): Conversations {
   const lists = { active: UNLOADED, closed: UNLOADED };
@@ -83,20 +75,6 @@ export function withPage(
     isLoaded: true,
   };
   return { ...known, lists: { ...known.lists, [status]: list } };
-}
-
-/** Rows below the last loaded page would hide what is between: their own page will bring them. */
-function upToPage(
-  byId: ReadonlyMap<string, Conversation>,
-  ids: readonly string[],
-  page: PageConversation,
-): readonly string[] {
-  const last = page.items.at(-1);
-  if (page.next_cursor === null || last === undefined) return ids;
-  return ids.filter((id) => {
-    const row = byId.get(id);
-    return row !== undefined && !isBefore(last, row);
-  });
 }
 
 /** Takes one conversation's fresh state in, unless a newer one is known. */
@@ -214,11 +192,6 @@ function remembering(state: Conversations, conversations: readonly Conversation[
   return { ...state, byId, gone };
 }
 
-function isBefore(one: Conversation, other: Conversation): boolean {
-  if (one.updated_at !== other.updated_at) return one.updated_at > other.updated_at;
-  return one.id > other.id;
-}
-
 function ordered(state: Conversations, ids: readonly string[], status: Status): readonly string[] {
   return [...new Set(ids)]
     .flatMap((id) => state.byId.get(id) ?? [])
@@ -231,10 +204,6 @@ function setWithout(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return set.has(id) ? new Set([...set].filter((other) => other !== id)) : set;
 }
 
-function listWithout(list: List, id: string): List {
-  return list.ids.includes(id) ? { ...list, ids: list.ids.filter((other) => other !== id) } : list;
-}
-
 /** Puts one conversation where its status and its last activity belong. */
 function placed(state: Conversations, id: string): Conversations {
   const conversation = state.byId.get(id);
@@ -243,22 +212,8 @@ function placed(state: Conversations, id: string): Conversations {
   for (const status of STATUSES) {
     const belongs = status === conversation.status && !state.leaving.has(id);
     lists[status] = belongs
-      ? listWith(state, lists[status], conversation)
+      ? listWith(state.byId, lists[status], conversation)
       : listWithout(lists[status], id);
   }
   return { ...state, lists };
-}
-
-/** A list that is not loaded yet gathers what arrives meanwhile; its first page joins it. */
-function listWith(state: Conversations, list: List, conversation: Conversation): List {
-  const others = list.ids.filter((id) => id !== conversation.id);
-  const below = others.findIndex((id) => {
-    const other = state.byId.get(id);
-    return other !== undefined && isBefore(conversation, other);
-  });
-  // Past the last loaded row it would hide rows that are not loaded yet; its page will bring it.
-  if (below === -1 && list.next !== null) return { ...list, ids: others };
-  const at = below === -1 ? others.length : below;
-  const ids = [...others.slice(0, at), conversation.id, ...others.slice(at)];
-  return ids.every((id, index) => id === list.ids[index]) ? list : { ...list, ids };
 }

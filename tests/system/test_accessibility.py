@@ -190,7 +190,7 @@ async def _trash(page: Page, system: System, audit: Audit) -> None:
     await console.row(page, "Axel").hover()
     await audit.screen("list, with a trashcan")
     await console.row(page, "Axel").click()
-    await page.get_by_role("button", name="Move to trash", exact=True).click()
+    await console.choose(page, "Move to trash")
     await expect(page.get_by_role("dialog")).to_be_visible()
     await audit.screen("delete")
     await page.get_by_role("dialog").get_by_role("button", name="Move to trash").click()

@@ -8,7 +8,7 @@ from deploy.local.system import System
 from tests.eventually import eventually
 from tests.system import widget
 from tests.system.conftest import NewPage
-from tests.system.console import a_customer, open_chat, row, sign_in
+from tests.system.console import a_customer, choose, open_chat, row, sign_in
 
 ENDED = "This conversation has ended."
 CONVERSATION = "**/api/v1/conversations/*"
@@ -44,7 +44,7 @@ async def test_a_chat_is_deleted_and_undone_deleted_and_found_in_the_trash_and_r
     # Who reads it meanwhile keeps what they read, and is told.
     await open_chat(ben, "Tressa Binn")
     await open_chat(ann, "Tressa Binn")
-    await ann.get_by_role("button", name="Move to trash", exact=True).click()
+    await choose(ann, "Move to trash")
     await expect(_dialog(ann)).to_be_visible()
     await ann.keyboard.press("Enter")
     await expect(ben.get_by_text("Ann moved this conversation to the trash")).to_be_visible()

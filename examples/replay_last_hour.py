@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 import aio_pika
 
-IDLE_SECONDS = 3
+IDLE_SECONDS = 5
 
 
 async def main() -> None:

@@ -126,7 +126,8 @@ def _unknown(path: str, old: Schema, new: Schema) -> Iterator[str]:
     judged = {*LOWER, *UPPER, *EXACT, *SHAPE, *WORDS}
     for word in sorted((old.keys() | new.keys()) - judged):
         if old.get(word) != new.get(word):
-            yield f"`{path or 'the event'}` has another {word}, and nobody can tell whom that breaks"
+            name = path or "the event"
+            yield f"`{name}` has another {word}, and nobody can tell whom that breaks"
 
 
 def _limits(path: str, old: Schema, new: Schema) -> Iterator[str]:

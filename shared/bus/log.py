@@ -13,6 +13,7 @@ from shared.bus.connection import Bus
 from shared.contracts import events
 
 CONNECT_SECONDS = 10.0
+FIRST_SECONDS = 15.0
 PREFETCH = 200
 
 
@@ -50,7 +51,7 @@ async def replay(
     amqp_url: str, since: str | int | datetime = "first", *, idle_seconds: float = 2.0
 ) -> AsyncIterator[bytes]:
     """The body of each event (CloudEvents JSON) from an offset or a moment on, in the order of the
-    log, until none came for ``idle_seconds``.
+    log, until none came for ``idle_seconds``; the first is waited for longer.
 
     A moment is where the chunk begins that holds it: some events from before it come, too.
     """
@@ -60,10 +61,12 @@ async def replay(
         await channel.set_qos(prefetch_count=PREFETCH)
         log = await channel.get_queue(events.LOG, ensure=False)
         await log.consume(heard.put, arguments={"x-stream-offset": since})
+        patience = FIRST_SECONDS
         while True:
             try:
-                message = await asyncio.wait_for(heard.get(), idle_seconds)
+                message = await asyncio.wait_for(heard.get(), patience)
             except TimeoutError:
                 return
             yield message.body
             await message.ack()
+            patience = idle_seconds

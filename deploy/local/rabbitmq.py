@@ -32,9 +32,8 @@ VM_ARGUMENTS = (
 )
 # From version 4 the broker drops, by default, what was delivered twenty times without an outcome,
 # and every look at a dead-letter queue is a delivery.
+DEAD_LETTERS_POLICY = "keep-dead-letters"
 KEEP_DEAD_LETTERS = {
-    "name": "keep dead letters",
-    "vhost": "/",
     "pattern": r"\.dead$",
     "apply-to": "queues",
     "definition": {"delivery-limit": 1_000_000_000},
@@ -52,6 +51,10 @@ class Rights:
     write: str
     read: str
     tag: str = ""
+
+    def permissions(self) -> dict[str, str]:
+        """As the broker takes them."""
+        return {"configure": self.configure, "write": self.write, "read": self.read}
 
 
 EVERYTHING = Rights(".*", ".*", ".*", "administrator")
@@ -184,16 +187,10 @@ class RabbitMQ:
                 for user, rights in users.items()
             ],
             "permissions": [
-                {
-                    "user": user,
-                    "vhost": "/",
-                    "configure": rights.configure,
-                    "write": rights.write,
-                    "read": rights.read,
-                }
+                {"user": user, "vhost": "/", **rights.permissions()}
                 for user, rights in users.items()
             ],
-            "policies": [KEEP_DEAD_LETTERS],
+            "policies": [{"name": DEAD_LETTERS_POLICY, "vhost": "/", **KEEP_DEAD_LETTERS}],
         }
 
 

@@ -1,7 +1,7 @@
 """Users with the least rights, each with the password that its process's URL has."""
 
 import asyncio
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -10,6 +10,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.local.mongod import REPLICA_SET, Answer, put_user
+from deploy.local.rabbitmq import DEAD_LETTERS_POLICY, KEEP_DEAD_LETTERS
 from deploy.local.services import GATEWAY, SERVICES, broker_rights
 
 WAIT_SECONDS = 120.0
@@ -95,7 +96,8 @@ async def _has_primary(admin: AsyncMongoClient[Answer], address: str) -> bool:
 
 
 async def prepare_rabbitmq(api_url: str, owners: list[Owner]) -> None:
-    """One user per process, limited to its own queues and the exchanges it speaks on.
+    """One user per process, limited to its own queues and the exchanges it speaks on; and a
+    policy, so that dead letters may be looked at as often as one likes.
 
     ``api_url`` is that of the management API, with an administrator's name and password. Waits for
     the server. Raises ``TimeoutError``, ``WrongUrl`` or ``aiohttp.ClientError``.
@@ -109,8 +111,11 @@ async def prepare_rabbitmq(api_url: str, owners: list[Owner]) -> None:
             user = {"password": owner.password(owner.amqp_url), "tags": ""}
             await api.put(f"{api_url}/api/users/{owner.name}", json=user)
             await api.put(
-                f"{api_url}/api/permissions/{vhost}/{owner.name}", json=asdict(rights[owner.name])
+                f"{api_url}/api/permissions/{vhost}/{owner.name}",
+                json=rights[owner.name].permissions(),
             )
+            policy = f"{api_url}/api/policies/{vhost}/{DEAD_LETTERS_POLICY}"
+            await api.put(policy, json=KEEP_DEAD_LETTERS)
 
 
 async def _wait(api: aiohttp.ClientSession, api_url: str) -> None:

@@ -9,9 +9,7 @@ Schema = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an event. ``is_always_there`` is false for fields that came later: events from
-    before lack them.
-    """
+    """One field of an event. ``is_always_there`` is false for those that older events may lack."""
 
     path: str
     kind: str

@@ -29,7 +29,7 @@ async def test_the_page_shows_every_event_with_its_fields_and_an_example(
         assert f'href="/events/schemas/{event_type}.json"' in page.text
     assert "conversation.closed.{workspace_id}" in page.text
     assert "<code>notifier.alerts.v1</code>" in page.text
-    assert "<code>closed_by.name</code>" in page.text
+    assert "<code>closed_by.<wbr>name</code>" in page.text
     assert page.text.count("<details>") == len(DOCUMENT["components"]["messages"])
     assert "unsafe" not in page.headers["content-security-policy"]
     style = await http.get("/events/page.css")

@@ -61,7 +61,8 @@ class Process:
             "PARLEY_HOST": "0.0.0.0",  # noqa: S104 - a container's own network
             "PARLEY_PORT": str(HTTP_PORT),
             "PARLEY_METRICS_PORT": str(METRICS_PORT),
-            "PARLEY_WEB": None,
+            "PARLEY_WEB": None,  # where the image has them
+            "PARLEY_CATALOGUE": None,
             **{f"PARLEY_{name.upper()}_URL": f"http://{name}:{HTTP_PORT}" for name in SERVICES},
         }
         return given.get(setting.variable, setting.default)

@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
-from shared import problems, telemetry
+from shared import metrics, problems, telemetry
 from shared.contracts.frames import FRAME_LIMIT_BYTES
 from shared.settings import ProcessSettings
 
@@ -115,6 +115,8 @@ def _health(parts: Sequence[Part]) -> APIRouter:
 def serve(app: FastAPI, name: str, settings: ProcessSettings) -> None:
     """Serve ``app`` until SIGTERM or SIGINT, then drain."""
     telemetry.configure_logging(name, settings.log_level)
+    if settings.metrics_port is not None:
+        metrics.serve(settings.host, settings.metrics_port)
     config = uvicorn.Config(
         app,
         loop="uvloop",

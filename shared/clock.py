@@ -17,3 +17,8 @@ def now() -> datetime:
 def new_id() -> str:
     """A UUIDv7: unique, and sorted by the time it was made."""
     return str(uuid_utils.uuid7())
+
+
+def made_at(id_: str) -> datetime:
+    """When ``new_id`` made it, by the clock of whoever did."""
+    return datetime.fromtimestamp(uuid_utils.UUID(id_).timestamp / 1000, UTC)

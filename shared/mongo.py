@@ -7,6 +7,7 @@ calls, so repositories use only what both share and this module is where the swi
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ from pymongo import (
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
+
+from shared import metrics
 
 __all__ = ["AFTER", "ASCENDING", "DESCENDING", "DeleteOne", "ReplaceOne", "UpdateOne"]
 
@@ -133,8 +136,14 @@ class Mongo:
         ``transactionLifetimeLimitSeconds``: it should be less than ``TRANSACTION_SECONDS``.
         """
         lock = self._turns.setdefault(turn, asyncio.Lock()) if turn else nullcontext()
-        async with asyncio.timeout(TRANSACTION_SECONDS), lock:
-            return await self._transact(attempt)
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            async with asyncio.timeout(TRANSACTION_SECONDS), lock:
+                result = await self._transact(attempt)
+            outcome = "committed"
+            return result
+        finally:
+            metrics.TRANSACTIONS.labels(outcome).observe(time.perf_counter() - began)
 
     async def _transact(self, attempt: Callable[[Transaction], Awaitable[Result]]) -> Result:
         pause = FIRST_PAUSE_SECONDS
@@ -144,6 +153,7 @@ class Mongo:
             except PyMongoError as error:
                 if not error.has_error_label("TransientTransactionError"):
                     raise
+            metrics.TRANSACTION_RETRIES.inc()
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
             pause = min(pause * 1.5, LONGEST_PAUSE_SECONDS)
 

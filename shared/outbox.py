@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared import clock, telemetry
+from shared import clock, metrics, telemetry
 from shared.bus.publisher import Publisher, PublishFailed
 from shared.contracts import events
 from shared.contracts.events import Event
@@ -33,6 +33,7 @@ from shared.mongo import (
     UpdateOne,
     ensure_indexes,
 )
+from shared.schedule import Every
 
 POLL_SECONDS = 0.5
 LEASE_MILLISECONDS = 5_000
@@ -86,11 +87,14 @@ class Outbox:
             asyncio.create_task(self._poll(), name="outbox poll"),
             asyncio.create_task(self._forget(), name="outbox forget"),
         ]
+        self._measuring = Every("outbox measuring", metrics.MEASURE_SECONDS, self._measure)
+        await self._measuring.start()
 
     async def stop(self) -> None:
         """Finish what is being said; the rest is left to the next replica or the next start."""
         if self._publishing:
             await asyncio.wait(self._publishing, timeout=STOP_SECONDS)
+        await self._measuring.stop()
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
@@ -121,8 +125,10 @@ class Outbox:
         try:
             await self._publisher.publish(row.routing_key, row.body, row.event_id)
         except PublishFailed as error:
+            metrics.EVENTS.labels("unconfirmed").inc()
             _log.warning("event not confirmed", event_id=row.event_id, error=str(error))
             return
+        metrics.EVENTS.labels("confirmed").inc()
         _log.info("event said", event_id=row.event_id, routing_key=row.routing_key)
         self._confirmed.append(row.event_id)
         self._anything_confirmed.set()
@@ -141,6 +147,13 @@ class Outbox:
         ids, self._confirmed = self._confirmed, []
         if ids:
             await self._rows.delete_many({"_id": {"$in": ids}})
+
+    async def _measure(self) -> None:
+        """Ids tell when they were made; the oldest is the first."""
+        metrics.OUTBOX_ROWS.set(await self._rows.estimated_document_count())
+        oldest = await self._rows.find_one({}, {"_id": 1}, sort=[("_id", ASCENDING)])
+        age = (clock.now() - clock.made_at(oldest["_id"])).total_seconds() if oldest else 0.0
+        metrics.OUTBOX_AGE.set(max(age, 0.0))
 
     async def _poll(self) -> None:
         while True:

@@ -14,6 +14,8 @@ from contextvars import ContextVar
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared import metrics
+
 HEADER = b"traceparent"
 UNLOGGED = {"/livez", "/readyz", "/healthz"}
 _SECRET = re.compile(r"(?<=^/files/).+|(?<=^/api/v1/devices/).+")
@@ -100,13 +102,20 @@ class TraceMiddleware:
 
         async def send_and_log(message: Message) -> None:
             if message["type"] == "http.response.start" and scope["path"] not in UNLOGGED:
+                seconds = time.perf_counter() - began
+                _measure(scope, message["status"], seconds)
                 self._log.info(
                     "request",
                     method=scope["method"],
                     path=_SECRET.sub("…", scope["path"]),
                     status=message["status"],
-                    milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                    milliseconds=round(seconds * 1000, 1),
                 )
             await send(message)
 
         await self._app(scope, receive, send_and_log)
+
+
+def _measure(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", "none")
+    metrics.REQUESTS.labels(scope["method"], route, status).observe(seconds)

@@ -178,6 +178,7 @@ class System:
         return {
             "PARLEY_HOST": HOST,
             "PARLEY_PORT": url.rpartition(":")[2],
+            "PARLEY_METRICS_PORT": str(self._ports.take(f"metrics of {name} on {url}")),
             "PARLEY_MONGO_URL": self.mongo_url(name),
             "PARLEY_AMQP_URL": self.broker_url(name),
         }

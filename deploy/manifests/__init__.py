@@ -1,1 +1,1 @@
-"""What of ``compose.yaml`` and ``k8s/base`` follows from the processes and their settings."""
+"""What of compose file, manifests and operators' page follows from the list of processes."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from deploy.local.mongod import TRANSACTIONS_END
+from deploy.manifests import settings_table
 from deploy.manifests.processes import HTTP_PORT, METRICS_PORT, processes
 
 DEPLOY = Path(__file__).resolve().parents[1]
@@ -34,6 +35,7 @@ def files() -> Mapping[Path, str]:
         DEPLOY / "compose.yaml": _page("compose.yaml.j2", words),
         BASE / "kustomization.yaml": _page("kustomization.yaml.j2", words),
         BASE / "setup.yaml": _page("setup.yaml.j2", words),
+        settings_table.PAGE: settings_table.page(),
     }
     each = {
         BASE / f"{process.name}.yaml": _page("process.yaml.j2", words | {"process": process})

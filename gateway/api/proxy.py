@@ -5,17 +5,19 @@ memory than a few chunks. Who may pass is decided before this module is reached.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import hdrs
+from prometheus_client import Histogram
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 from yarl import URL
 
-from shared import refusals, telemetry
+from shared import metrics, refusals, telemetry
 from shared.identity import HEADER as IDENTITY
 
 READY_SECONDS = 3.0
@@ -48,6 +50,13 @@ RESPONSE_HEADERS = frozenset(
         b"retry-after",
         b"x-content-type-options",
     }
+)
+
+FORWARDED = Histogram(
+    "parley_forwarded_seconds",
+    "Until a service's answer begins, by service and outcome: 2xx, 3xx, 4xx, 5xx or failed.",
+    ["service", "outcome"],
+    buckets=metrics.SECONDS,
 )
 
 
@@ -204,6 +213,7 @@ class Proxy:
 
         ``target`` is path and query, with nothing in it that would have to be quoted.
         """
+        began, outcome = time.perf_counter(), "failed"
         fits = body.declared_bytes is not None and body.declared_bytes <= BUFFERED_BYTES
         try:
             async with self._session.request(
@@ -213,8 +223,12 @@ class Proxy:
                 data=await body.whole() if fits else body.chunks() if body.is_expected else None,
                 allow_redirects=False,
             ) as answer:
+                outcome = f"{answer.status // 100}xx"
+                FORWARDED.labels(self.name, outcome).observe(time.perf_counter() - began)
                 yield answer
         except (aiohttp.ClientError, TimeoutError) as error:
+            if outcome == "failed":
+                FORWARDED.labels(self.name, outcome).observe(time.perf_counter() - began)
             if body.failure is not None:
                 raise body.failure from None
             raise refusals.Unavailable("Try again; nothing is lost.", retry_after=1) from error

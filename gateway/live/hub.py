@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from prometheus_client import Counter, Gauge
+
 from gateway.live import audience
 from gateway.live.audience import Envelope, Switch
 from gateway.live.gathering import Gathering
@@ -11,6 +13,9 @@ from gateway.live.socket import Close, Socket
 from shared import telemetry
 from shared.contracts.events import Fact
 from shared.contracts.frames import AgentTyping
+
+SOCKETS = Gauge("parley_sockets", "Open sockets that said who they are, by whose.", ["kind"])
+GAPS = Counter("parley_gaps_total", "Times that events may have been missed, so all began anew.")
 
 _log = telemetry.logger(__name__)
 
@@ -118,11 +123,13 @@ class Hub:
         """Let ``socket`` hear its workspace, whose ``switch`` was read a moment ago."""
         room = self._rooms.setdefault(socket.who.workspace_id, Room(switch))
         room.add(socket)
+        SOCKETS.labels(_kind(socket)).inc()
 
     def leave(self, socket: Socket) -> None:
         """Forget ``socket``."""
         room = self._rooms[socket.who.workspace_id]
         room.remove(socket)
+        SOCKETS.labels(_kind(socket)).dec()
         if not room.agents and not room.visitors:
             del self._rooms[socket.who.workspace_id]
 
@@ -151,7 +158,12 @@ class Hub:
 
     def missed(self) -> None:
         """Events may have been missed: have every client take a fresh snapshot."""
+        GAPS.inc()
         for room in self._rooms.values():
             room.told.clear()
         for socket in self.sockets():
             socket.ready_again()
+
+
+def _kind(socket: Socket) -> str:
+    return "customer" if socket.who.conversation_id else "agent"

@@ -4,12 +4,13 @@ import os
 import time
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
 
 from services.presence import consumers, http, use_cases
 from services.presence.domain import Watch
 from services.presence.repository import Repository
 from services.presence.use_cases import LEASE_SECONDS, Presence
-from shared import app
+from shared import app, metrics
 from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
 from shared.bus.ephemeral import Worker
@@ -28,6 +29,9 @@ SUBSCRIPTIONS: tuple[Subscription[Presence], ...] = (
 LOOK_SECONDS = 1.0
 GIVES_WAY = 10
 """Where it shares processors with others, their messages go first."""
+
+GATEWAYS = Gauge("parley_presence_gateways", "Gateways whose lease has not been ended.")
+PLACES = Gauge("parley_presence_places", "Conversations and teams that somebody is or was at.")
 
 
 def main() -> None:
@@ -48,9 +52,10 @@ def create(settings: ServiceSettings, lease_seconds: float = LEASE_SECONDS) -> F
     inbox = Inbox(mongo)
     hearing = [Consumer(bus, inbox.queue(each, presence)) for each in SUBSCRIPTIONS]
     sweep = Every("sweep", LOOK_SECONDS, Sweep(presence, reports).look)
+    measuring = Every("measuring", metrics.MEASURE_SECONDS, lambda: _measure(repository))
     return app.create_app(
         NAME,
-        [mongo, bus, outbox, repository, reports, sweep, inbox, *hearing],
+        [mongo, bus, outbox, repository, reports, sweep, measuring, inbox, *hearing],
         [http.router],
         state={"presence": presence, "identity": IdentityVerifier(settings.identity_public_key)},
     )
@@ -75,3 +80,8 @@ class Sweep:
             self._watch = self._watch.look(time.monotonic(), all_is_well=False)
             raise
         self._watch = self._watch.look(time.monotonic(), all_is_well=True)
+
+
+async def _measure(repository: Repository) -> None:
+    GATEWAYS.set(await repository.gateways.count())
+    PLACES.set(await repository.places.count())

@@ -38,6 +38,10 @@ class Places:
     def __init__(self, rows: Collection) -> None:
         self._rows = rows
 
+    async def count(self) -> int:
+        """How many there are, nearly."""
+        return await self._rows.estimated_document_count()
+
     async def ensure_indexes(self) -> None:
         """Create what is missing."""
         await mongo.ensure_indexes(
@@ -117,6 +121,10 @@ class Gateways:
             [{"$set": {"claimed_until": {"$add": ["$$NOW", CLAIM_MILLISECONDS]}}}],
         )
         return Silent(claimed["_id"], claimed["renewed_at"]) if claimed else None
+
+    async def count(self) -> int:
+        """How many there are, nearly."""
+        return await self._rows.estimated_document_count()
 
     async def forget(self, gateway: str) -> None:
         """It holds nothing any more; unless it was heard again meanwhile."""

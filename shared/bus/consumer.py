@@ -1,15 +1,17 @@
 """Handles one durable queue: at least once, with bounded retries, and nothing dropped silently."""
 
 import asyncio
+import time
 from typing import Any
 
 from aio_pika.abc import AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPException
 from pydantic import ValidationError
 
-from shared import telemetry
+from shared import metrics, telemetry
 from shared.bus import publisher, queues
 from shared.bus.connection import Bus
+from shared.bus.depth import Depth
 from shared.bus.queues import Queue
 from shared.contracts.events import Event, Fact
 
@@ -40,6 +42,7 @@ class Consumer:
         self._queue = queue
         self._by_type: dict[str, type[Fact]] = {fact.event_type: fact for fact in queue.handlers}
         self._running: set[asyncio.Task[Any]] = set()
+        self._depth = Depth(bus, queue)
 
     async def start(self) -> None:
         """Declare the queue and begin."""
@@ -50,9 +53,11 @@ class Consumer:
             self._queue.exchange, ensure=False
         )
         self._tag = await self._main.consume(self._receive)
+        await self._depth.start()
 
     async def stop(self) -> None:
         """Take nothing new, let what runs finish, and leave the rest to be delivered again."""
+        await self._depth.stop()
         main: AbstractQueue = self._main
         await main.cancel(self._tag)
         if self._running:
@@ -70,33 +75,38 @@ class Consumer:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - narrows
         self._running.add(task)
+        began, outcome = time.perf_counter(), "left"
         try:
-            await self._settle(message)
+            outcome = await self._settle(message)
         except (publisher.PublishFailed, AMQPException, ConnectionError, RuntimeError) as error:
             # Neither acknowledged nor set aside: it stays the broker's, which delivers it again.
             _log.info("delivery left to the broker", queue=self.name, error=type(error).__name__)
         finally:
             self._running.discard(task)
+            seconds = time.perf_counter() - began
+            metrics.DELIVERIES.labels(self.name, outcome).observe(seconds)
 
-    async def _settle(self, message: AbstractIncomingMessage) -> None:
-        """Handle one delivery, or set it aside, then acknowledge it."""
+    async def _settle(self, message: AbstractIncomingMessage) -> str:
+        """Handle one delivery, or set it aside, then acknowledge it. Returns which it was."""
         try:
             event = self._parse(message.body)
         except (ValidationError, KeyError) as error:
-            await self._set_aside(message, self._queue.dead, _attempt(message), error)
+            outcome = await self._give_up(message, _attempt(message), error)
         else:
-            await self._handle(message, event)
+            outcome = await self._handle(message, event)
         await message.ack()
+        return outcome
 
-    async def _handle(self, message: AbstractIncomingMessage, event: Event[Any]) -> None:
+    async def _handle(self, message: AbstractIncomingMessage, event: Event[Any]) -> str:
         telemetry.follow(event.traceparent)
         try:
             async with asyncio.timeout(HANDLE_SECONDS):
                 await self._queue.handlers[type(event.data)](event)
         except Unprocessable as error:
-            await self._set_aside(message, self._queue.dead, _attempt(message), error)
+            return await self._give_up(message, _attempt(message), error)
         except Exception as error:  # whatever a handler raises is tried again, a bounded number
-            await self._retry(message, error)
+            return await self._retry(message, error)
+        return "handled"
 
     def _parse(self, body: bytes) -> Event[Any]:
         """The event with its data as the contract's type. ``KeyError``: a type unknown here."""
@@ -104,13 +114,19 @@ class Consumer:
         fact = self._by_type[envelope.type]
         return Event[fact].model_validate_json(body)  # type: ignore[valid-type]  # chosen at run time
 
-    async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> None:
+    async def _retry(self, message: AbstractIncomingMessage, error: Exception) -> str:
         attempt = _attempt(message) + 1
         if attempt > len(queues.RETRY_SECONDS):
-            where = self._queue.dead
-        else:
-            where = self._queue.waiting(queues.RETRY_SECONDS[attempt - 1])
+            return await self._give_up(message, attempt, error)
+        where = self._queue.waiting(queues.RETRY_SECONDS[attempt - 1])
         await self._set_aside(message, where, attempt, error)
+        return "retried"
+
+    async def _give_up(
+        self, message: AbstractIncomingMessage, attempt: int, error: Exception
+    ) -> str:
+        await self._set_aside(message, self._queue.dead, attempt, error)
+        return "dead"
 
     async def _set_aside(
         self, message: AbstractIncomingMessage, queue: str, attempt: int, error: Exception

@@ -5,6 +5,8 @@ events that say so. A process that dies between the other side's yes and that tr
 the dispatch to whoever finds the lease run out; the mail's and the push's id are the same then.
 """
 
+from prometheus_client import Counter
+
 from services.notifier import events, letters
 from services.notifier.domain import outcomes
 from services.notifier.domain.deliveries import (
@@ -33,6 +35,12 @@ from shared.mongo import Transaction
 
 _log = telemetry.logger(__name__)
 
+ATTEMPTS = Counter(
+    "parley_notification_attempts_total",
+    "Mails and pushes tried, by channel and outcome: Sent, MayPass, WontPass or Unwanted.",
+    ["channel", "outcome"],
+)
+
 GIVEN_UP = "Given up. The last answer was: {reason}"
 
 
@@ -52,6 +60,7 @@ async def deliver(notifier: Notifier, dispatch: Dispatch) -> None:
         except Exception as error:  # what we cannot even try must end some time, with a reason
             _log.exception("not attempted", dispatch=dispatch.id)
             outcome = MayPass(f"Something went wrong here ({type(error).__name__}).")
+    ATTEMPTS.labels(dispatch.channel, type(outcome).__name__).inc()
     await _record(notifier, dispatch, deliveries, outcome)
 
 

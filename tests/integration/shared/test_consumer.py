@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.bus import consumer, publisher, queues
 from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
+from shared.bus.depth import Depth
 from shared.bus.queues import Handler, Queue
 from shared.contracts import events
 from shared.contracts.events import Event
@@ -175,3 +177,24 @@ async def _is(condition: Any) -> bool:
 
 async def _has_dead_letters(bus: Bus, count: int) -> bool:
     return await dead_letters(bus) == count
+
+
+async def test_prometheus_is_told_how_much_is_dead(bus: Bus) -> None:
+    async def never(_: Event[Any]) -> None:
+        raise consumer.Unprocessable
+
+    async with consuming(bus, never):
+        await say(bus, an_event(1))
+        await eventually(lambda: _has_dead(bus, 1))
+        queue = Queue(NAME, {AgentSignedOut: never})
+        async with running(Depth(bus, queue)):
+            await eventually(lambda: _is(lambda: _told("dead") == 1))
+
+
+async def _has_dead(bus: Bus, count: int) -> bool:
+    return await dead_letters(bus) == count
+
+
+def _told(kind: str) -> float | None:
+    labels = {"queue": NAME, "kind": kind}
+    return REGISTRY.get_sample_value("parley_queue_messages", labels)

@@ -20,13 +20,16 @@ APT_VENV := echo "  installing python3-venv"; { apt-get -qq update && \
 LOCAL_STAMP := $(VENV)/.installed-local
 ALL_STAMP   := $(VENV)/.installed-all
 
-.PHONY: help run build test test-fast lint types catalogue manifests bench screenshots clean lock
+.PHONY: help run doctor build test test-fast lint types catalogue manifests bench screenshots clean lock
 
 help: ## List the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(LOCAL_STAMP) ## Bring the whole system up; Ctrl-C stops it (PARLEY_PORT chooses the port)
 	@exec $(BIN)/python -m deploy.local
+
+doctor: $(LOCAL_STAMP) ## Chat through a running system and name the hop that fails (URL= of another)
+	@$(BIN)/python -m deploy.doctor $(URL)
 
 build: $(LOCAL_STAMP) ## Build the web clients, and say how large they are
 	@$(BIN)/python -m deploy.local.web

@@ -1,0 +1,1 @@
+"""Chats through a running system from end to end, and names the hop that fails."""

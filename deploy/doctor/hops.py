@@ -105,6 +105,19 @@ async def close(visit: Visit) -> None:
     await visit.agent.frames.until("conversation.closed.v1", visit.conversation_id)
 
 
+async def trash(visit: Visit) -> None:
+    """The agent deletes it, the trash has it, and it comes back."""
+    await visit.agent.ask("DELETE", visit.path)
+
+    async def is_in_the_trash() -> bool:
+        kept = (await visit.agent.ask("GET", "/api/v1/trash"))["items"]
+        return any(each["conversation_id"] == visit.conversation_id for each in kept)
+
+    await visit.agent.until("the trash does not have what was deleted", is_in_the_trash)
+    await visit.agent.ask("POST", f"/api/v1/trash/{visit.conversation_id}/restore")
+    await visit.agent.frames.until("conversation.restored.v1", visit.conversation_id)
+
+
 async def convert(visit: Visit) -> None:
     """It becomes a ticket: chat asks, tickets makes it, chat hears of it."""
     companies = (await visit.agent.ask("GET", "/api/v1/companies?q=Parley"))["items"]
@@ -128,6 +141,7 @@ HOPS: tuple[tuple[Hop, str], ...] = (
     (presence, "socket → gateway → RabbitMQ → presence"),
     (notify, "chat → RabbitMQ → notifier"),
     (close, "gateway → chat → RabbitMQ → socket"),
+    (trash, "chat → RabbitMQ → trash → RabbitMQ → chat"),
     (convert, "chat → RabbitMQ → tickets → RabbitMQ → chat"),
 )
 NEEDED = (sign_in, socket, start)

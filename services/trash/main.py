@@ -4,12 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 from fastapi import FastAPI
+from prometheus_client import Gauge
 
 from services.trash import consumers, http, use_cases
 from services.trash.repository import Repository
 from services.trash.settings import TrashSettings
 from services.trash.use_cases import Trash
-from shared import app
+from shared import app, metrics
 from shared.app import Part
 from shared.bus.connection import Bus
 from shared.bus.consumer import Consumer
@@ -37,6 +38,7 @@ SUBSCRIPTIONS: tuple[Subscription[Trash], ...] = (
         },
     ),
 )
+OVERDUE = Gauge("parley_trash_overdue", "What should have been purged by now.")
 PURGE_SECONDS = 1.0
 ASK_AGAIN_SECONDS = 5.0
 
@@ -71,4 +73,9 @@ def parts(trash: Trash, bus: Bus) -> list[Part]:
     consuming = [Consumer(bus, inbox.queue(heard, trash)) for heard in SUBSCRIPTIONS]
     purging = Every("purges", PURGE_SECONDS, partial(use_cases.purge_due, trash))
     asking = Every("asking again", ASK_AGAIN_SECONDS, partial(use_cases.ask_again, trash))
-    return [trash.outbox, trash.repository, inbox, *consuming, purging, asking]
+    measuring = Every("measuring", metrics.MEASURE_SECONDS, partial(_measure, trash))
+    return [trash.outbox, trash.repository, inbox, *consuming, purging, asking, measuring]
+
+
+async def _measure(trash: Trash) -> None:
+    OVERDUE.set(await trash.repository.entries.count_due(trash.now()))

@@ -118,6 +118,10 @@ class Entries:
         rows = self._rows.find({**_HELD, "purge_at": {"$lte": now}})
         return [_entry(row) async for row in rows.sort("purge_at", ASCENDING).limit(limit)]
 
+    async def count_due(self, now: datetime) -> int:
+        """Of all workspaces, how many are."""
+        return await self._rows.count_documents({**_HELD, "purge_at": {"$lte": now}})
+
     async def unanswered(self, limit: int) -> list[Entry]:
         """Of all workspaces, those whose request should have been answered by now."""
         rows = self._rows.find({**_WAITING, **_UNANSWERED}).sort("answer_by", ASCENDING)

@@ -31,9 +31,9 @@ def _line(variable: str, read: list[tuple[str, Setting]]) -> str:
 def _default(setting: Setting) -> str:
     if setting.is_required:
         return "refuses to start"
-    if setting.variable == "PARLEY_WEB":
-        return "what was built beside it"
-    return "–" if setting.default is None else f"`{setting.default}`"
+    if setting.default is None:
+        return "–"
+    return "beside the code" if Path(setting.default).is_absolute() else f"`{setting.default}`"
 
 
 def page() -> str:

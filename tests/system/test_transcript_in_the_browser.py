@@ -23,7 +23,8 @@ async def test_a_customer_closes_and_has_the_chat_mailed_and_both_threads_say_so
     await console.open_chat(ann, "Wendelin")
     label = FilePayload(name="label.txt", mimeType="text/plain", buffer=b"to Wendelin")
     await chat.get_by_label("Attach a file").set_input_files(label)
-    await expect(chat.get_by_role("button", name="Remove label.txt")).to_be_visible()
+    # Not before the file has been uploaded.
+    await expect(chat.get_by_role("button", name="Send", exact=True)).to_be_enabled()
     await send(chat, "Here it is")
     await expect(bubble(chat, "Here it is")).to_contain_text("label.txt")
     await chat.get_by_role("button", name="Close conversation").click()

@@ -25,8 +25,8 @@ ALL_STAMP   := $(VENV)/.installed-all
 help: ## List the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: $(LOCAL_STAMP) ## Bring the whole system up; Ctrl-C stops it (PARLEY_PORT chooses the port)
-	@exec $(BIN)/python -m deploy.local
+run: $(LOCAL_STAMP) ## Bring the whole system up; Ctrl-C stops it (PARLEY_PORT=, REPLICAS=2 of each)
+	@exec $(BIN)/python -m deploy.local --replicas $(or $(REPLICAS),1)
 
 doctor: $(LOCAL_STAMP) ## Chat through a running system and name the hop that fails (URL= of another)
 	@$(BIN)/python -m deploy.doctor $(URL)

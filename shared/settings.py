@@ -32,7 +32,9 @@ Secret = Annotated[str, SECRET]
 class ProcessSettings(BaseSettings):
     """What every process needs. The database is named by the path of ``mongo_url``.
 
-    ``metrics_port`` serves ``/metrics`` and nothing else; without one nobody is told.
+    ``metrics_port`` serves ``/metrics`` and nothing else; without one nobody is told. With
+    ``shares_port`` replicas on one machine may listen on the same port; the kernel deals
+    connections out to them.
     """
 
     model_config = SettingsConfigDict(
@@ -45,6 +47,7 @@ class ProcessSettings(BaseSettings):
     environment: Literal["local", "demo", "production"] = "local"
     host: str = "127.0.0.1"
     port: int = 0
+    shares_port: bool = False
     metrics_port: int | None = None
     mongo_url: Secret
     amqp_url: Secret

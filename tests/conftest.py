@@ -1,5 +1,6 @@
 """Fixtures that every kind of test shares: real servers, and a fresh corner of them per test."""
 
+import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -25,9 +26,12 @@ async def amqp_server() -> AsyncIterator[servers.Broker]:
 @pytest.fixture(scope="session")
 async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[local.System]:
     """A whole Parley, as ``make run`` brings it up. Who kills a process waits until it is back.
-    In the end, all that was said in it must keep to the catalogue of events.
+    In the end, all that was said in it must keep to the catalogue of events. With
+    ``PARLEY_TEST_REPLICAS=2`` there are two gateways, and two of each service.
     """
-    async with local.system(tmp_path_factory.mktemp("a whole system")) as system:
+    replicas = int(os.environ.get("PARLEY_TEST_REPLICAS", "1"))
+    folder = tmp_path_factory.mktemp("a whole system")
+    async with local.system(folder, replicas=replicas) as system:
         yield system
         await said.keeps_to_the_catalogue(system.amqp_url)
 

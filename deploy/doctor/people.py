@@ -69,10 +69,11 @@ class Person:
     def __init__(self, base_url: str) -> None:
         self._http = aiohttp.ClientSession(
             base_url,
-            cookie_jar=aiohttp.CookieJar(unsafe=True),  # a local address is a number
+            cookie_jar=aiohttp.DummyCookieJar(),  # ours goes along whatever the address is
             timeout=aiohttp.ClientTimeout(ANSWER_SECONDS),
         )
         self._headers: dict[str, str] = {}
+        self._cookies: dict[str, str] = {}
         self.frames: Frames
 
     async def close(self) -> None:
@@ -83,10 +84,18 @@ class Person:
         """Prove oneself with ``token`` from now on."""
         self._headers = {"Authorization": f"Bearer {token}"}
 
+    def _cookie(self) -> dict[str, str]:
+        """Ours, also one that is for https, within a cluster."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return {"Cookie": cookies} if cookies else {}
+
     async def ask(self, method: str, path: str, body: Json | None = None) -> Any:
         """The answer's JSON, None where it has none. Raises ``Failed`` for anything but a yes."""
         try:
-            async with self._http.request(method, path, json=body, headers=self._headers) as answer:
+            async with self._http.request(
+                method, path, json=body, headers=self._headers | self._cookie()
+            ) as answer:
+                self._cookies |= {name: each.value for name, each in answer.cookies.items()}
                 text = await answer.text()
                 if not answer.ok:
                     raise Failed(f"{method} {path} says {answer.status}: {text[:FEW_CHARACTERS]}")
@@ -97,7 +106,8 @@ class Person:
     async def open_socket(self, path: str, token: str | None = None) -> None:
         """Hear from now on. Raises ``Failed``."""
         try:
-            self.frames = Frames(await self._http.ws_connect(path, heartbeat=ANSWER_SECONDS))
+            socket = await self._http.ws_connect(path, headers=self._cookie())
+            self.frames = Frames(socket)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Failed(f"{path}: {type(error).__name__} {error}") from error
         if token:

@@ -24,7 +24,7 @@ def main() -> int:
     options = _options()
     try:
         with claimed(options.run_dir):
-            asyncio.run(_run(System(options.run_dir, options.port, screen.say)))
+            asyncio.run(_run(System(options.run_dir, options.port, screen.say, options.replicas)))
     except PROBLEMS as problem:
         screen.complain(str(problem))
         return 1
@@ -39,6 +39,9 @@ def _options() -> argparse.Namespace:
         type=int,
         default=os.environ.get("PARLEY_PORT") or None,
         help="the gateway's; 0 for any free one (default: PARLEY_PORT, else 8080 if it is free)",
+    )
+    parser.add_argument(
+        "--replicas", type=int, default=1, help="how many gateways, and how many of each service"
     )
     return parser.parse_args()
 

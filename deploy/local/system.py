@@ -8,6 +8,7 @@ import asyncio
 import fcntl
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ class System:
     """One system: ``start`` it, ``stop`` it; ``kill`` ends it without asking.
 
     ``port`` is the gateway's: a number, 0 for any free one, None for the default or, where that
-    is taken, any free one.
+    is taken, any free one. ``replicas`` of the gateway and of each service listen on one port each.
     """
 
-    def __init__(self, run_dir: Path, port: int | None, say: Say) -> None:
+    def __init__(self, run_dir: Path, port: int | None, say: Say, replicas: int = 1) -> None:
         self.logs = run_dir / "logs"
         self._say = say
+        self._replicas = replicas
         self._manifest = run_dir / "parley.json"
         self._ports = Ports(run_dir / "ports.json")
         self._secrets = Secrets(run_dir / "secrets.json")
@@ -142,7 +144,7 @@ class System:
         if name == "notifier":
             environment |= self._notifier_environment()
         with screen.step(name, self._say):
-            await self._supervisor.start(
+            await self._start_replicas(
                 services.program(name, f"services.{name}", url, environment, f"{url}/readyz")
             )
 
@@ -153,7 +155,16 @@ class System:
 
     async def _start_gateway(self) -> None:
         with screen.step("gateway", self._say):
-            await self._supervisor.start(self.gateway_program(self.base_url))
+            await self._start_replicas(self.gateway_program(self.base_url))
+
+    async def _start_replicas(self, program: Program) -> None:
+        """The first is waited for; the others are ready when they are."""
+        await self._supervisor.start(program)
+        for number in range(2, self._replicas + 1):
+            name = f"{program.name} {number}"
+            own = {"PARLEY_METRICS_PORT": str(self._ports.take(f"metrics of {name}"))}
+            environment = {**program.environment, **own}
+            await self._supervisor.start(replace(program, name=name, environment=environment))
 
     async def _seed(self) -> None:
         with screen.step("demo workspaces", self._say):
@@ -178,6 +189,7 @@ class System:
         return {
             "PARLEY_HOST": HOST,
             "PARLEY_PORT": url.rpartition(":")[2],
+            "PARLEY_SHARES_PORT": str(self._replicas > 1).lower(),
             "PARLEY_METRICS_PORT": str(self._ports.take(f"metrics of {name} on {url}")),
             "PARLEY_MONGO_URL": self.mongo_url(name),
             "PARLEY_AMQP_URL": self.broker_url(name),
@@ -232,10 +244,12 @@ def claimed(run_dir: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def system(run_dir: Path, port: int | None = 0, say: Say = print) -> AsyncIterator[System]:
+async def system(
+    run_dir: Path, port: int | None = 0, say: Say = print, replicas: int = 1
+) -> AsyncIterator[System]:
     """A running system under ``run_dir``, for as long as the block lasts."""
     with claimed(run_dir):
-        running = System(run_dir, port, say)
+        running = System(run_dir, port, say, replicas)
         try:
             await running.start()
             yield running

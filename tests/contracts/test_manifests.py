@@ -21,11 +21,15 @@ Object = dict[str, Any]
 
 @pytest.fixture(params=OVERLAYS)
 def overlay(request: pytest.FixtureRequest) -> list[Object]:
-    """The objects of one overlay."""
+    """The objects of one overlay, and those of the doctor who visits it."""
     name: str = request.param
     if name not in BUILT:
-        BUILT[name] = list(yaml.safe_load_all(kubectl.built(DEPLOY / "k8s" / "overlays" / name)))
+        BUILT[name] = [*objects_of(f"overlays/{name}"), *objects_of("doctor")]
     return BUILT[name]
+
+
+def objects_of(folder: str) -> Iterator[Object]:
+    yield from yaml.safe_load_all(kubectl.built(DEPLOY / "k8s" / folder))
 
 
 def named(objects: list[Object], kind: str) -> dict[str, Object]:
@@ -148,7 +152,7 @@ def test_every_setting_that_a_process_reads_is_in_its_pod(
 
 
 def test_production_is_production_everywhere() -> None:
-    objects = list(yaml.safe_load_all(kubectl.built(DEPLOY / "k8s" / "overlays" / "production")))
+    objects = list(objects_of("overlays/production"))
     for name, config in named(objects, "ConfigMap").items():
         assert config["data"]["PARLEY_ENVIRONMENT"] == "production", name
     (ingress,) = named(objects, "Ingress").values()

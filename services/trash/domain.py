@@ -16,6 +16,10 @@ from shared.contracts.conversation_events import ConversationDeleted
 from shared.contracts.conversations import TicketLink
 from shared.contracts.people import Person
 
+FASTEST = 6
+HASTE = timedelta(minutes=10)
+"""How late the first one has to be for one more at a time."""
+
 State = Literal["held", "restoring", "purging", "restored", "purged"]
 
 
@@ -135,6 +139,14 @@ def purge(before: Entry | None, agent: Person) -> Entry:
 def purge_when_due(before: Entry, now: datetime) -> Entry:
     """As ``purge``, for what was not decided otherwise meanwhile."""
     return _asked(before, "purging", None) if before.is_due(now) else before
+
+
+def pace(first: Entry, now: datetime) -> int:
+    """How many to purge at a time, of which ``first`` has been due for the longest: one, so that
+    nobody notices, and more the later it is, so that it ends.
+    """
+    late = now - first.purge_at if first.purge_at else timedelta(0)
+    return min(FASTEST, 1 + late // HASTE)
 
 
 def ask_again(before: Entry) -> Entry:

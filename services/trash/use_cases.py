@@ -26,10 +26,6 @@ from shared.identity import Principal
 from shared.mongo import Mongo, Transaction
 from shared.outbox import Outbox
 
-DUE_AT_ONCE = 25
-"""How many purges are asked for in one step. With the pause between steps this is the pace of a
-purge: never so many that messages would wait."""
-
 ASKED_AGAIN_AT_ONCE = 50
 HEARD_SECONDS = 2.0
 """How long a restore waits for its deletion to be heard of: an undo may be faster than an event."""
@@ -158,16 +154,21 @@ async def end_purged(trash: Trash, tx: Transaction, event: Event[Any]) -> None:
 
 
 async def purge_due(trash: Trash) -> None:
-    """Have the next ones purged whose time is over. Every replica may, at any time."""
-    now = trash.now()
-    for entry in await trash.entries.due(now, DUE_AT_ONCE):
+    """Have the next ones purged whose time is over. Every replica may, at any time.
 
-        async def attempt(tx: Transaction, entry: Entry = entry) -> None:
+    With the pause between two of these this is the pace of a purge: messages go first.
+    """
+    now = trash.now()
+    due = await trash.entries.due(now, domain.FASTEST)
+
+    async def attempt(tx: Transaction) -> None:
+        for entry in due[: domain.pace(due[0], now)]:
             before = await trash.entries.find(entry.workspace_id, entry.conversation_id, tx)
             if before is not None:
                 await _ask(trash, before, domain.purge_when_due(before, now), tx)
 
-        await trash.mongo.transact(attempt, turn=entry.conversation_id)
+    if due:
+        await trash.mongo.transact(attempt)
 
 
 async def ask_again(trash: Trash) -> None:

@@ -74,7 +74,7 @@ async def measure(running: System) -> dict[str, Any]:
             "without": plain(purge.without),
             "beside": plain(purge.beside),
             "ratio": purge.ratio,
-            "seconds": purge.seconds,
+            "per_second": purge.per_second,
         },
         "memory_mib": memory,
         "stored": lists,

@@ -61,9 +61,11 @@ class Conversations:
         return found
 
     async def find_anywhere(
-        self, workspace_id: str, conversation_id: str, tx: Transaction
+        self, workspace_id: str, conversation_id: str, tx: Transaction | None = None
     ) -> Conversation | None:
-        """In the trash too; the two are looked through as of one moment."""
+        """In the trash too. In a transaction the two are looked through as of one moment; without
+        one, what moves meanwhile may be missed.
+        """
         found = await _find(self._rows, workspace_id, conversation_id, tx)
         return found or await _find(self._deleted, workspace_id, conversation_id, tx)
 

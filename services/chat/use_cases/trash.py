@@ -105,7 +105,8 @@ class _Walk:
 
 async def _walk(walk: _Walk) -> None:
     chat, purge = walk.chat, walk.purge
-    found = await chat.mongo.transact(partial(chat.conversations.find_anywhere, *walk.what))
+    # Decided to be purged, it moves nowhere any more.
+    found = await chat.conversations.find_anywhere(*walk.what)
     if found and deletions.has_to_wait(found):
         return await chat.purges.keep(purge, WAIT_SECONDS)
     await _purge_files(walk)

@@ -1,5 +1,7 @@
 """What becomes of an entry of the trash."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.trash import domain, views
@@ -26,6 +28,11 @@ def test_it_is_held_for_thirty_days_to_the_millisecond() -> None:
     assert domain.purge_when_due(entry, DUE).state == "purging"
     with pytest.raises(refusals.NotFound):
         domain.restore(entry, BEN, DUE)
+
+
+def test_what_is_due_is_purged_one_by_one_and_faster_the_later_it_is() -> None:
+    late = [timedelta(0), timedelta(minutes=9), timedelta(minutes=10), timedelta(days=7)]
+    assert [domain.pace(held(), DUE + by) for by in late] == [1, 1, 2, domain.FASTEST]
 
 
 def test_restored_or_purged_but_never_both() -> None:

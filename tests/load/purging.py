@@ -49,9 +49,9 @@ async def measure(running: System, http: aiohttp.ClientSession, chat: Chat, key:
     async with databases(running) as (chats, trash):
         model = await a_deleted_one(http, running.base_url, key, trash)
         await fill(chats, trash, model)
-        began = time.perf_counter()
+        before, began = await trash["entries"].count_documents(_PURGED), time.perf_counter()
         beside = await chat.run(RATE, SECONDS)
-        purged = await trash["entries"].count_documents(_PURGED)
+        purged = await trash["entries"].count_documents(_PURGED) - before
         per_second = round(purged / (time.perf_counter() - began), 1)
         await call_off(trash)
     found = Purging(without, beside, per_second)

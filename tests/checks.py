@@ -16,7 +16,7 @@ from deploy.local import mongod, provision, web
 BIN = Path(sys.executable).parent
 NAME_WIDTH = 28
 SIDE_BY_SIDE = {"integration"}
-"""Kinds that mostly wait: their files are shared out to two processes with servers of their own."""
+"""Kinds that mostly wait: their files are shared out to three processes with own servers."""
 
 Check = Callable[[], None]
 
@@ -61,7 +61,7 @@ def _run(*command: str) -> None:
 def _pytest(*kinds: str) -> None:
     """Its output as it comes, since the long kinds want to be watched; then its slowest."""
     folders = [f"tests/{kind}" for kind in kinds]
-    sharing = ("-n", "2", "--dist", "loadfile") if set(kinds) <= SIDE_BY_SIDE else ()
+    sharing = ("-n", "3", "--dist", "loadfile") if set(kinds) <= SIDE_BY_SIDE else ()
     done = subprocess.run(
         [BIN / "pytest", "-q", "--durations=5", "--durations-min=5", *sharing, *folders],
         cwd=web.ROOT,

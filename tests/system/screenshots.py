@@ -78,6 +78,7 @@ async def picture_console(
     width: int,
 ) -> None:
     page = await sign_in(await new_page(browser, theme, width), running, "Ann")
+    await expect(page.get_by_text("Jon Bell").first).to_be_visible()
     await save(page, f"console-list-{theme}-{width}")
     await page.goto(f"{running.base_url}/live-chat/{conversation_id}")
     await expect(page.get_by_text(THREAD[-1][1]).last).to_be_visible()

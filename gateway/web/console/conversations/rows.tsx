@@ -3,9 +3,8 @@ import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemError } from '../../lib/problems';
 import { useDesk } from '../contexts';
-import { sentences } from '../explain';
 import { useCommand } from '../shortcuts/commands';
-import { Button } from '../ui/button';
+import { MoreNote } from '../ui/more-rows';
 import { focusRow, rowAt, showing, wantedRow } from './focus';
 import { drawnIndexes, pinned, range, ROW_HEIGHT, shift } from './placing';
 import { Row, RowTrash } from './row';
@@ -183,19 +182,7 @@ export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
           );
         })}
       </ul>
-      {next !== null && <More {...{ problem, more }} />}
+      {next !== null && <MoreNote {...{ problem, more }} />}
     </div>
-  );
-}
-
-function More({ problem, more }: Pick<Props, 'problem' | 'more'>) {
-  if (problem === null) return <p class="rows-note">Loading more…</p>;
-  return (
-    <p class="rows-note" role="alert">
-      {sentences(problem)}{' '}
-      <Button look="link" onClick={() => void more()}>
-        Try again
-      </Button>
-    </p>
   );
 }

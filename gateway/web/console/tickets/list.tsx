@@ -1,6 +1,6 @@
 /** All tickets: filters, search, and rows, or what stands in their place. */
 import { CircleAlert, SearchX, Ticket as TicketIcon } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { EVERYTHING, type Filter, isSameFilter, TICKET_STATUSES } from '../../lib/tickets';
 import { useSession, useTickets } from '../contexts';
 import { explain } from '../explain';
@@ -8,13 +8,11 @@ import { liveChat, navigate, tickets as addressOf } from '../router';
 import { liveChatOf } from '../session/session';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
-import { SearchField } from '../ui/search-field';
+import { TypedSearch } from '../ui/typed-search';
 import { CompanyFilter } from './company-filter';
 import { TicketRows } from './rows';
 import { STATUS_WORDS } from './status';
 import './list.css';
-
-const TYPING_MS = 250;
 
 interface Props {
   readonly filter: Filter;
@@ -50,27 +48,15 @@ export function TicketList({ filter }: Props) {
   );
 }
 
-/** What is typed becomes the address, and so the search, once one pauses. */
+/** What is typed becomes the address, and so the search. */
 function Searching({ filter }: Props) {
-  const [text, setText] = useState(filter.q);
-  useEffect(() => setText(filter.q), [filter.q]);
-  useEffect(() => {
-    const q = text.trim();
-    if (q === filter.q.trim()) return;
-    const timer = setTimeout(
-      () => navigate(addressOf({ ...filter, q }), { replace: true }),
-      TYPING_MS,
-    );
-    return () => clearTimeout(timer);
-    // The rest of the filter changes by clicks, and the effect above follows it.
-  }, [text]);
   return (
     <div class="tickets-search">
-      <SearchField
+      <TypedSearch
         name="Search tickets"
         placeholder="Number, subject or requester"
-        value={text}
-        onValue={setText}
+        q={filter.q}
+        onSearch={(q) => navigate(addressOf({ ...filter, q }), { replace: true })}
       />
     </div>
   );

@@ -4,17 +4,14 @@ import type { Ticket } from '../../lib/contracts';
 import { full, relative } from '../../lib/time';
 import { rows } from '../../lib/tickets';
 import { useTickets } from '../contexts';
-import { sentences } from '../explain';
 import { now } from '../now';
 import { ticketAt } from '../router';
 import { useCommand } from '../shortcuts/commands';
-import { Button } from '../ui/button';
+import { MoreRows } from '../ui/more-rows';
+import '../ui/columns.css';
 import { lastOpened } from './last-opened';
 import { TicketStatusMark } from './status';
 import './rows.css';
-
-/** Rows are loaded this far before the end is in sight. */
-const AHEAD = '600px 0px';
 
 export function TicketRows() {
   const room = useTickets();
@@ -23,8 +20,8 @@ export function TicketRows() {
   useMoves(list);
   useReturnedFocus(list);
   return (
-    <div class="ticket-rows">
-      <p class="ticket-columns" aria-hidden="true">
+    <div class="columns ticket-rows">
+      <p class="columns-heads ticket-columns" aria-hidden="true">
         <span>Subject</span>
         <span>Requester</span>
         <span>Company</span>
@@ -38,7 +35,7 @@ export function TicketRows() {
           </li>
         ))}
       </ul>
-      {next !== null && <More key={next} />}
+      {next !== null && <MoreRows key={next} problem={room.problem.value} more={room.more} />}
     </div>
   );
 }
@@ -92,31 +89,4 @@ function useReturnedFocus(list: { readonly current: HTMLElement | null }): void 
     row?.scrollIntoView({ block: 'center' });
     row?.focus({ preventScroll: true });
   }, [list]);
-}
-
-function More() {
-  const room = useTickets();
-  const end = useRef<HTMLDivElement>(null);
-  const problem = room.problem.value;
-  useEffect(() => {
-    if (end.current === null) return;
-    const seen = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) void room.more();
-      },
-      { root: end.current.closest('.ticket-rows'), rootMargin: AHEAD },
-    );
-    seen.observe(end.current);
-    return () => seen.disconnect();
-  }, [room]);
-  return (
-    <div ref={end} class="rows-note" role={problem ? 'alert' : undefined}>
-      {problem === null ? 'Loading more…' : `${sentences(problem)} `}
-      {problem !== null && (
-        <Button look="link" onClick={() => void room.more()}>
-          Try again
-        </Button>
-      )}
-    </div>
-  );
 }

@@ -3,14 +3,12 @@
  * and what keeps them fresh. Tickets need no live chat, so they live as long as the sign-in.
  */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { AgentFrame, Message, PageTicket, Ticket, TicketPatch } from '../../lib/contracts';
+import type { AgentFrame, Message, Ticket, TicketPatch } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import * as tickets from '../../lib/tickets';
+import { createListing, PAGE } from '../listing';
 import { MESSAGES_LIMIT, type Requests } from '../requests';
 
-/** Rows a page; after a change as many rows are read again as were there, up to `MOST_AGAIN`. */
-const PAGE = 50;
-const MOST_AGAIN = 200;
 /** A burst of changes asks once. */
 const REFRESH_AFTER_MS = 200;
 /** Tickets kept for quick return. */
@@ -51,10 +49,6 @@ export function createTickets(requests: Requests): TicketsRoom {
   const problem = signal<ProblemError | null>(null);
   const opened = new Map<string, Signal<OpenTicket>>();
   const reading = new Map<string, Promise<void>>();
-  let loadingMore: Promise<void> | null = null;
-  let refreshTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Grows with every load of the list, so that only the newest answer counts. */
-  let latest = 0;
 
   function of(id: string): Signal<OpenTicket> {
     const known = opened.get(id);
@@ -82,41 +76,6 @@ export function createTickets(requests: Requests): TicketsRoom {
     state.value = tickets.withTicket(state.value, ticket);
   }
 
-  async function firstPages(filter: tickets.Filter, rows: number): Promise<PageTicket> {
-    let page = await requests.tickets(filter, null, PAGE);
-    while (page.next_cursor !== null && page.items.length < rows) {
-      const below = await requests.tickets(filter, page.next_cursor, PAGE);
-      page = { items: [...page.items, ...below.items], next_cursor: below.next_cursor };
-    }
-    return page;
-  }
-
-  async function load(): Promise<void> {
-    const mine = (latest += 1);
-    const { filter, ids } = state.value;
-    try {
-      const page = await firstPages(filter, Math.min(ids.length, MOST_AGAIN));
-      if (mine !== latest) return;
-      state.value = tickets.withFirstPages(state.value, page);
-      problem.value = null;
-    } catch (thrown) {
-      if (mine === latest) problem.value = asProblem(thrown);
-    }
-  }
-
-  async function loadBelow(): Promise<void> {
-    const mine = latest;
-    const { filter, next } = state.value;
-    try {
-      const page = await requests.tickets(filter, next, PAGE);
-      if (mine !== latest) return;
-      state.value = tickets.withNextPage(state.value, page);
-      problem.value = null;
-    } catch (thrown) {
-      if (mine === latest) problem.value = asProblem(thrown);
-    }
-  }
-
   async function read(id: string): Promise<void> {
     const { messages, isWhole } = of(id).peek();
     if (isWhole) return;
@@ -134,12 +93,14 @@ export function createTickets(requests: Requests): TicketsRoom {
     return started;
   }
 
-  function refresh(): void {
-    clearTimeout(refreshTimer);
-    refreshTimer = setTimeout(() => {
-      if (state.value.isLoaded || problem.value !== null) void load();
-    }, REFRESH_AFTER_MS);
-  }
+  const { load, more, refresh } = createListing({
+    fetch: (cursor) => requests.tickets(state.value.filter, cursor, PAGE),
+    known: () => ({ ...state.value, rows: state.value.ids.length }),
+    takeFirst: (page) => (state.value = tickets.withFirstPages(state.value, page)),
+    takeNext: (page) => (state.value = tickets.withNextPage(state.value, page)),
+    problem,
+    refreshAfterMs: REFRESH_AFTER_MS,
+  });
 
   return {
     state,
@@ -150,13 +111,7 @@ export function createTickets(requests: Requests): TicketsRoom {
       state.value = next;
       await load();
     },
-    more() {
-      if (state.value.next === null) return Promise.resolve();
-      loadingMore ??= loadBelow().finally(() => {
-        loadingMore = null;
-      });
-      return loadingMore;
-    },
+    more,
     refresh,
     of,
     async open(id) {

@@ -1,17 +1,16 @@
 /** The trash: what was deleted, and for how long it can still be restored. */
 import { CircleAlert, SearchX, Trash2 } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { rows, span } from '../../lib/trash';
 import { useDesk } from '../contexts';
 import { explain } from '../explain';
 import { liveChat, navigate, trash as addressOf } from '../router';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
-import { SearchField } from '../ui/search-field';
+import { TypedSearch } from '../ui/typed-search';
 import { TrashRows } from './rows';
 import './page.css';
 
-const TYPING_MS = 250;
 /** Where no live connection tells of changes, the list is read again this often. */
 const POLL_MS = 20_000;
 
@@ -50,24 +49,15 @@ export function TrashPage({ q }: Props) {
   );
 }
 
-/** What is typed becomes the address, and so the search, once one pauses. */
+/** What is typed becomes the address, and so the search. */
 function Searching({ q }: Props) {
-  const [text, setText] = useState(q);
-  useEffect(() => setText(q), [q]);
-  useEffect(() => {
-    if (text.trim() === q.trim()) return;
-    const go = () => navigate(addressOf(text.trim()), { replace: true });
-    const timer = setTimeout(go, TYPING_MS);
-    return () => clearTimeout(timer);
-    // The query itself changes by navigating, and the effect above follows it.
-  }, [text]);
   return (
     <div class="trash-search">
-      <SearchField
+      <TypedSearch
         name="Search the trash"
         placeholder="Customer or last message"
-        value={text}
-        onValue={setText}
+        q={q}
+        onSearch={(typed) => navigate(addressOf(typed), { replace: true })}
       />
     </div>
   );

@@ -2,14 +2,12 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import type { TrashRow } from '../../lib/trash';
 import { useDesk } from '../contexts';
-import { sentences } from '../explain';
 import { useCommand } from '../shortcuts/commands';
-import { Button } from '../ui/button';
+import { MoreRows } from '../ui/more-rows';
+import '../ui/columns.css';
 import { Row } from './row';
 import './rows.css';
 
-/** Rows are loaded this far before the end is in sight. */
-const AHEAD = '600px 0px';
 /** What one comes to a row for: to restore it, or to open it once it is. */
 const MAIN_BUTTON = '.button';
 
@@ -20,8 +18,8 @@ export function TrashRows({ rows }: { readonly rows: readonly TrashRow[] }) {
   useMoves(list);
   useKeptFocus(list, rows);
   return (
-    <div class="trash-rows">
-      <p class="trash-columns" aria-hidden="true">
+    <div class="columns trash-rows">
+      <p class="columns-heads" aria-hidden="true">
         <span>Customer</span>
         <span>Last message</span>
         <span>Deleted by</span>
@@ -34,7 +32,7 @@ export function TrashRows({ rows }: { readonly rows: readonly TrashRow[] }) {
           </li>
         ))}
       </ul>
-      {next !== null && <More key={next} />}
+      {next !== null && <MoreRows key={next} problem={trash.problem.value} more={trash.more} />}
     </div>
   );
 }
@@ -108,32 +106,5 @@ function useKeptFocus(list: List, rows: readonly TrashRow[]): void {
       });
     },
     [],
-  );
-}
-
-function More() {
-  const { trash } = useDesk();
-  const end = useRef<HTMLDivElement>(null);
-  const problem = trash.problem.value;
-  useEffect(() => {
-    if (end.current === null) return;
-    const seen = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting) void trash.more();
-      },
-      { root: end.current.closest('.trash-rows'), rootMargin: AHEAD },
-    );
-    seen.observe(end.current);
-    return () => seen.disconnect();
-  }, [trash]);
-  return (
-    <div ref={end} class="trash-more" role={problem ? 'alert' : undefined}>
-      {problem === null ? 'Loading more…' : `${sentences(problem)} `}
-      {problem !== null && (
-        <Button look="link" onClick={() => void trash.more()}>
-          Try again
-        </Button>
-      )}
-    </div>
   );
 }

@@ -76,13 +76,7 @@ def build(settings: GatewaySettings) -> FastAPI:
     identity = use_cases.identity_on(
         mongo, Outbox(mongo, bus.publisher), Attempts(settings.conversation_starts_per_minute)
     )
-    services = {
-        "chat": Proxy("chat", settings.chat_url),
-        "presence": Proxy("presence", settings.presence_url),
-        "tickets": Proxy("tickets", settings.tickets_url),
-        "notifier": Proxy("notifier", settings.notifier_url),
-        "trash": Proxy("trash", settings.trash_url),
-    }
+    services = _services(settings)
     signer = IdentitySigner(settings.identity_private_key)
     ephemeral = Ephemeral(bus)
     reporting, typing = Reporting(ephemeral), Typing(ephemeral)
@@ -126,6 +120,16 @@ def build(settings: GatewaySettings) -> FastAPI:
 def _pages(settings: GatewaySettings) -> list[APIRouter]:
     """What people look at; the console's take whatever path nobody else has."""
     return [catalogue.routes(settings), assets.routes(settings)]
+
+
+def _services(settings: GatewaySettings) -> dict[str, Proxy]:
+    return {
+        "chat": Proxy("chat", settings.chat_url),
+        "presence": Proxy("presence", settings.presence_url),
+        "tickets": Proxy("tickets", settings.tickets_url),
+        "notifier": Proxy("notifier", settings.notifier_url),
+        "trash": Proxy("trash", settings.trash_url),
+    }
 
 
 def _wrap(app: FastAPI, settings: GatewaySettings) -> None:

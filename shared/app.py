@@ -1,6 +1,7 @@
 """What every process is made of: parts that start in order, health, problems, traces, a server."""
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -20,6 +21,7 @@ SOCKET_DEAD_MILLISECONDS = 8_000
 SOCKET_PING_SECONDS = 4.0
 SOCKET_PONG_SECONDS = 4.0
 BODY_LIMIT_BYTES = 64 * 1024
+NICENESS = 10
 
 _log = telemetry.logger(__name__)
 
@@ -112,8 +114,12 @@ def _health(parts: Sequence[Part]) -> APIRouter:
     return router
 
 
-def serve(app: FastAPI, name: str, settings: ProcessSettings) -> None:
-    """Serve ``app`` until SIGTERM or SIGINT, then drain."""
+def serve(app: FastAPI, name: str, settings: ProcessSettings, *, gives_way: bool = False) -> None:
+    """Serve ``app`` until SIGTERM or SIGINT, then drain. What ``gives_way`` lets others go first
+    where it shares processors with them.
+    """
+    if gives_way:
+        os.nice(NICENESS)
     telemetry.configure_logging(name, settings.log_level)
     if settings.metrics_port is not None:
         metrics.serve(settings.host, settings.metrics_port)

@@ -1,6 +1,5 @@
 """The composition root: which parts the service is made of."""
 
-import os
 import time
 
 from fastapi import FastAPI
@@ -27,8 +26,6 @@ SUBSCRIPTIONS: tuple[Subscription[Presence], ...] = (
     Subscription(f"{NAME}.conversations.v1", {ConversationPurged: consumers.conversation_purged}),
 )
 LOOK_SECONDS = 1.0
-GIVES_WAY = 10
-"""Where it shares processors with others, their messages go first."""
 
 GATEWAYS = Gauge("parley_presence_gateways", "Gateways whose lease has not been ended.")
 PLACES = Gauge("parley_presence_places", "Conversations and teams that somebody is or was at.")
@@ -37,8 +34,7 @@ PLACES = Gauge("parley_presence_places", "Conversations and teams that somebody 
 def main() -> None:
     """Serve until told to stop."""
     settings = ServiceSettings()
-    os.nice(GIVES_WAY)
-    app.serve(create(settings), NAME, settings)
+    app.serve(create(settings), NAME, settings, gives_way=True)
 
 
 def create(settings: ServiceSettings, lease_seconds: float = LEASE_SECONDS) -> FastAPI:

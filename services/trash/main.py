@@ -1,6 +1,5 @@
 """The composition root: which parts the service is made of."""
 
-import os
 from datetime import timedelta
 from functools import partial
 
@@ -41,16 +40,13 @@ SUBSCRIPTIONS: tuple[Subscription[Trash], ...] = (
 )
 OVERDUE = Gauge("parley_trash_overdue", "What should have been purged by now.")
 PURGE_SECONDS = 0.25
-GIVES_WAY = 10
-"""Where it shares processors with others, their messages go first."""
 ASK_AGAIN_SECONDS = 5.0
 
 
 def main() -> None:
     """Serve until told to stop."""
     settings = TrashSettings()
-    os.nice(GIVES_WAY)
-    app.serve(create(settings), NAME, settings)
+    app.serve(create(settings), NAME, settings, gives_way=True)
 
 
 def create(settings: TrashSettings) -> FastAPI:

@@ -12,7 +12,7 @@ from deploy.local.process import Process
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
-from tests.resilience.office import signed_in
+from tests.resilience.office import kill_in_turn, signed_in
 
 CONVERSATIONS = 12
 MESSAGES = 3
@@ -33,7 +33,7 @@ async def test_kills_around_conversions_leave_one_ticket_for_each(system: System
         await asyncio.gather(
             convert_all(ann, ids, company),
             convert_all(ben, ids[::-1], company),
-            kill(system, chance),
+            kill_in_turn(system, chance, *("tickets", "chat") * 2),
         )
 
         for conversation_id in ids:
@@ -55,7 +55,7 @@ async def test_fifty_conversions_at_once_through_two_gateways_and_kills_make_one
 
         path = f"{ann.conversation(chat)}/ticket"
         requests = (convert(agent, path, company) for agent in (ann, ben) for _ in range(25))
-        await asyncio.gather(kill(system, chance), *requests)
+        await asyncio.gather(kill_in_turn(system, chance, *("tickets", "chat") * 2), *requests)
 
         await is_converted(ben, chat)
     await both_databases_agree(system, [chat])
@@ -94,19 +94,6 @@ async def convert(agent: Agent, path: str, company: str) -> None:
             return False
 
     await eventually(is_accepted, seconds=60)
-
-
-async def kill(system: System, chance: random.Random) -> None:
-    """Each service twice, while the requests go on."""
-    for victim in ("tickets", "chat", "tickets", "chat"):
-        await asyncio.sleep(chance.uniform(0.2, 1.0))
-        pid = system.process(victim).pid
-        system.process(victim).kill()
-
-        async def is_back(victim: str = victim, pid: int | None = pid) -> bool:
-            return system.process(victim).pid not in {None, pid}
-
-        await eventually(is_back, seconds=60)
 
 
 async def is_converted(ann: Agent, conversation_id: str) -> None:

@@ -10,6 +10,7 @@ from pymongo import AsyncMongoClient
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
+from tests.resilience.office import kill_in_turn
 
 CONVERSATIONS = 12
 MESSAGES = 3
@@ -27,7 +28,9 @@ async def test_kills_around_purges_leave_nothing_and_a_receipt_for_each(system: 
         await ann.sign_in(acme["agents"][0]["email"], acme["agents"][0]["password"])
         ids = [await a_conversation(system, acme["key"]) for _ in range(CONVERSATIONS)]
 
-        await asyncio.gather(purge_all(ann, ids), kill(system, chance))
+        await asyncio.gather(
+            purge_all(ann, ids), kill_in_turn(system, chance, *("trash", "chat") * 2)
+        )
 
         async with (
             Database(system.mongo_url("chat")) as chat,
@@ -74,19 +77,6 @@ async def accepted(ann: Agent, path: str, statuses: set[int]) -> None:
             return False
 
     await eventually(is_accepted, seconds=60)
-
-
-async def kill(system: System, chance: random.Random) -> None:
-    """Each service twice, while the requests go on."""
-    for victim in ("trash", "chat", "trash", "chat"):
-        await asyncio.sleep(chance.uniform(0.2, 1.0))
-        pid = system.process(victim).pid
-        system.process(victim).kill()
-
-        async def is_back(victim: str = victim, pid: int | None = pid) -> bool:
-            return system.process(victim).pid not in {None, pid}
-
-        await eventually(is_back, seconds=60)
 
 
 async def left_in(chat: Database, ids: list[str]) -> list[str]:

@@ -17,6 +17,10 @@ from shared.schedule import Every, Loop
 GATHER_SECONDS = 0.1
 """After a report that left at once, what changes next waits so long for what changes with it."""
 
+FEW = 8
+LONG_GATHER_SECONDS = 0.3
+"""… and so long after a report of more than ``FEW`` conversations: fewer, larger transactions."""
+
 TICK_SECONDS = 1.0
 WHOLE_SECONDS = 2.0
 
@@ -61,8 +65,10 @@ class Reporting(Loop):
         while True:
             await self._changed.wait()
             self._changed.clear()
-            await self._report(*self.holding.changes(), is_whole=False)
-            await asyncio.sleep(GATHER_SECONDS)
+            conversations, teams = self.holding.changes()
+            await self._report(conversations, teams, is_whole=False)
+            is_busy = len(conversations) > FEW
+            await asyncio.sleep(LONG_GATHER_SECONDS if is_busy else GATHER_SECONDS)
 
     async def _pass_time(self) -> None:
         self.holding.pass_time(time.monotonic())

@@ -49,7 +49,7 @@ SUBSCRIPTIONS: tuple[Subscription[Chat], ...] = (
 )
 SWEEP_SECONDS = 600.0
 REMINDER_SECONDS = 60.0
-PURGE_SECONDS = 0.25
+PURGE_SECONDS = 0.3
 PADDING_SECONDS = 3600.0
 BODY_LIMIT_BYTES = 128 * 1024
 """Room for the longest text with every character of it written as two ``\\uXXXX`` escapes."""

@@ -17,7 +17,7 @@ from shared.contracts.conversations import TicketLink
 from shared.contracts.people import Person
 
 FASTEST = 6
-HASTE = timedelta(minutes=10)
+HASTE = timedelta(hours=1)
 """How late the first one has to be for one more at a time."""
 
 State = Literal["held", "restoring", "purging", "restored", "purged"]

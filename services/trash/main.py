@@ -39,7 +39,7 @@ SUBSCRIPTIONS: tuple[Subscription[Trash], ...] = (
     ),
 )
 OVERDUE = Gauge("parley_trash_overdue", "What should have been purged by now.")
-PURGE_SECONDS = 0.25
+PURGE_SECONDS = 0.3
 ASK_AGAIN_SECONDS = 5.0
 
 

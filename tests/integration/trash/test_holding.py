@@ -136,7 +136,7 @@ async def test_replicas_at_once_ask_once_for_each(bin_: Bin) -> None:
     ids = [f"c{number}" for number in range(20)]
     for conversation_id in ids:
         await bin_.hear(bin_.deleted(conversation_id))
-    bin_.time.at += RETENTION + timedelta(minutes=30)
+    bin_.time.at += RETENTION + timedelta(hours=3)
     for _ in range(5):
         await asyncio.gather(*(bin_.step() for _ in range(4)))
     assert [await bin_.said(one) for one in ids] == [[("purge_due", 2)]] * 20

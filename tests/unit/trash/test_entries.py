@@ -31,7 +31,7 @@ def test_it_is_held_for_thirty_days_to_the_millisecond() -> None:
 
 
 def test_what_is_due_is_purged_one_by_one_and_faster_the_later_it_is() -> None:
-    late = [timedelta(0), timedelta(minutes=9), timedelta(minutes=10), timedelta(days=7)]
+    late = [timedelta(0), timedelta(minutes=59), timedelta(minutes=60), timedelta(days=7)]
     assert [domain.pace(held(), DUE + by) for by in late] == [1, 1, 2, domain.FASTEST]
 
 

@@ -20,7 +20,7 @@ APT_VENV := echo "  installing python3-venv"; { apt-get -qq update && \
 LOCAL_STAMP := $(VENV)/.installed-local
 ALL_STAMP   := $(VENV)/.installed-all
 
-.PHONY: help run doctor build test test-fast lint types catalogue manifests bench screenshots clean lock
+.PHONY: help run doctor build test test-fast lint types catalogue openapi manifests bench screenshots clean lock
 
 help: ## List the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ types: $(ALL_STAMP) ## Write the web's types anew from the contracts
 
 catalogue: $(ALL_STAMP) ## Write docs/events anew; refuses what would break a reader of an event
 	@$(BIN)/python -m deploy.catalogue
+
+openapi: $(ALL_STAMP) ## Write docs/api/openapi.json anew from the routes
+	@$(BIN)/python -m deploy.openapi
 
 manifests: $(ALL_STAMP) ## Write compose.yaml and the Kubernetes base anew from the list of processes
 	@$(BIN)/python -m deploy.manifests

@@ -10,6 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from gateway import assets
 from gateway.api import (
     avatars,
+    description,
     files,
     forwarding,
     health,
@@ -119,7 +120,7 @@ def build(settings: GatewaySettings) -> FastAPI:
 
 def _pages(settings: GatewaySettings) -> list[APIRouter]:
     """What people look at; the console's take whatever path nobody else has."""
-    return [catalogue.routes(settings), assets.routes(settings)]
+    return [catalogue.routes(settings), description.routes(settings), assets.routes(settings)]
 
 
 def _services(settings: GatewaySettings) -> dict[str, Proxy]:

@@ -6,6 +6,7 @@ from shared.settings import ProcessSettings, Secret
 
 BUILT_WEB = Path(__file__).parent / "web" / "dist"
 CATALOGUE = Path(__file__).parents[1] / "docs" / "events"
+OPENAPI = Path(__file__).parents[1] / "docs" / "api" / "openapi.json"
 
 
 class GatewaySettings(ProcessSettings):
@@ -30,6 +31,7 @@ class GatewaySettings(ProcessSettings):
     unauthenticated_sockets: int = 100
     web: Path = BUILT_WEB
     catalogue: Path = CATALOGUE
+    openapi: Path = OPENAPI
 
     @property
     def is_https(self) -> bool:

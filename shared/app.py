@@ -56,8 +56,7 @@ def create_app(
         title=f"Parley {name}",
         lifespan=_lifespan(parts),
         max_body_size=body_limit_bytes,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,
     )
     for key, value in state.items():
         setattr(app.state, key, value)

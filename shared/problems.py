@@ -1,6 +1,7 @@
 """Turns every error into ``application/problem+json`` (RFC 9457), in one place."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +11,9 @@ from starlette.exceptions import HTTPException
 from shared import refusals, telemetry
 from shared.contracts import problems
 from shared.mongo import DatabaseError
+
+REFUSALS = "x-refusals"
+"""In a route's ``responses``: which refusals a status stands for, titles by slug."""
 
 _log = telemetry.logger(__name__)
 
@@ -27,6 +31,17 @@ def response(refusal: refusals.Refusal) -> JSONResponse:
         **_plain(refusal.members),
     }
     return _json(problems.Problem.model_validate(problem), headers)
+
+
+def documented(*kinds: type[refusals.Refusal]) -> dict[int | str, dict[str, Any]]:
+    """What a route's ``responses`` say of the refusals that are its own; those that any such route
+    may answer are added where the API is described as a whole.
+    """
+    responses: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        response = responses.setdefault(kind.status, {"description": kind.title, REFUSALS: {}})
+        response[REFUSALS][kind.slug] = kind.title
+    return responses
 
 
 def install(app: FastAPI) -> None:

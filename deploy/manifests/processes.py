@@ -73,6 +73,7 @@ class Process:
             "PARLEY_METRICS_PORT": str(METRICS_PORT),
             "PARLEY_WEB": None,  # where the image has them
             "PARLEY_CATALOGUE": None,
+            "PARLEY_OPENAPI": None,
             **{f"PARLEY_{name.upper()}_URL": f"http://{name}:{HTTP_PORT}" for name in SERVICES},
         }
         return given.get(setting.variable, setting.default)

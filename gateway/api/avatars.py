@@ -46,7 +46,11 @@ _INERT = {
 router = APIRouter(tags=["avatars"])
 
 
-@router.get("/avatars/{agent_id}", response_class=Response)
+@router.get(
+    "/avatars/{agent_id}",
+    response_class=Response,
+    responses={200: {"description": "A picture", "content": {"image/*": {}}}},
+)
 async def avatar(request: Request, agent_id: str, v: str = "") -> Response:
     """The agent's picture. Public: customers see it, and it shows no more than was given for that.
 

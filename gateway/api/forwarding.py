@@ -5,7 +5,7 @@ identity that is signed here for this call.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.api import access
 from gateway.api.proxy import Limit, Proxy
-from gateway.identity.domain import SignedIn, Visitor
+from gateway.identity.domain import LiveChatOff, PlanRequired, SignedIn, Visitor
 from shared import refusals
 from shared.contracts.values import FILE_LIMIT_BYTES
 from shared.identity import IdentitySigner, Principal
@@ -64,6 +64,13 @@ async def _chatting_visitor(connection: HTTPConnection) -> Principal:
     return visitor_principal(await access.chatting_visitor(connection))
 
 
+_REFUSES: Mapping[Caller, Sequence[type[refusals.Refusal]]] = {
+    _agent: (),
+    _chatting_agent: (PlanRequired, LiveChatOff),
+    _chatting_visitor: (PlanRequired, LiveChatOff),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Forwarded:
     """One route: ``service`` answers it for whoever ``caller`` lets pass. What stands in its path
@@ -76,6 +83,11 @@ class Forwarded:
     caller: Caller
     limit: Limit = JSON
     named: re.Pattern[str] = _ID
+
+    @property
+    def refuses(self) -> Sequence[type[refusals.Refusal]]:
+        """What somebody known may be refused with, before the service is asked."""
+        return _REFUSES[self.caller]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)

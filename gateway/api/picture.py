@@ -8,6 +8,8 @@ from gateway.api import access
 from gateway.api.access import AnAgent
 from gateway.api.bodies import SmallBodyRoute
 from gateway.identity import pictures
+from gateway.identity.pictures import NotAPicture, PictureTooBroad
+from shared import problems
 from shared.contracts.workspaces import Agent
 
 _BODY = {
@@ -28,7 +30,11 @@ class PictureRoute(SmallBodyRoute):
 router = APIRouter(prefix="/api/v1/agents/me/picture", tags=["agents"], route_class=PictureRoute)
 
 
-@router.put("", openapi_extra={"requestBody": _BODY})
+@router.put(
+    "",
+    openapi_extra={"requestBody": _BODY},
+    responses=problems.documented(NotAPicture, PictureTooBroad),
+)
 async def set_picture(request: Request, who: AnAgent) -> Agent:
     """Show this image instead of initials; ``avatar_url`` in the answer is its new address."""
     content_type = request.headers.get("content-type", "")

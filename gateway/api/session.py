@@ -7,13 +7,20 @@ from gateway.api.access import AnAgent
 from gateway.api.bodies import SmallBodyRoute
 from gateway.identity import use_cases
 from gateway.identity.domain import SESSION_LIFETIME, SignedIn
+from shared import problems, refusals
 from shared.contracts import workspaces
 from shared.contracts.workspaces import Session, SignIn
 
 router = APIRouter(prefix="/api/v1/session", tags=["session"], route_class=SmallBodyRoute)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems.documented(
+        refusals.Unauthenticated, access.CrossOrigin, refusals.RateLimited
+    ),
+)
 async def sign_in(request: Request, response: Response, given: SignIn) -> Session:
     """Start a session; its secret is in a cookie that scripts cannot read."""
     access.refuse_cross_origin(request)

@@ -1,6 +1,6 @@
 """What a widget may do before it has a visitor token: read its configuration, and start."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, status
 from fastapi.responses import Response
 
 from gateway.api import access
@@ -8,9 +8,9 @@ from gateway.api.forwarding import JSON
 from gateway.api.proxy import Proxy
 from gateway.api.team import Teams
 from gateway.identity import domain
-from gateway.identity.domain import Workspace
+from gateway.identity.domain import LiveChatOff, PlanRequired, Workspace
 from gateway.identity.visitors import VisitorTokens
-from shared import clock
+from shared import clock, problems, refusals
 from shared.contracts.conversations import OpenedConversation, StartedConversation
 from shared.contracts.people import Person
 from shared.contracts.workspaces import WidgetConfig
@@ -48,19 +48,27 @@ async def config_of(request: Request, workspace: Workspace) -> WidgetConfig:
     )
 
 
-@router.route("/widget/v1/{workspace_key}/conversations", methods=["POST"], include_in_schema=False)
-async def start_conversation(request: Request) -> Response:
+@router.post(
+    "/{workspace_key}/conversations",
+    status_code=status.HTTP_201_CREATED,
+    response_model=OpenedConversation,
+    responses={
+        200: {"model": OpenedConversation, "description": "It was started before"},
+        **problems.documented(PlanRequired, LiveChatOff, refusals.RateLimited),
+    },
+)
+async def start_conversation(request: Request, workspace_key: str) -> Response:
     """Forward a customer's first message, and add the visitor token to go on with to the answer."""
-    workspace = await access.workspace_with_key(request, request.path_params["workspace_key"])
+    workspace = await access.workspace_with_key(request, workspace_key)
     domain.require_live_chat(workspace)
     await access.identity_of(request).attempts.starts_conversation(access.address(request))
     proxy: Proxy = request.app.state.services["chat"]
     identity = _newcomer(request, workspace)
-    status, content = await proxy.ask(request, request.receive, identity, JSON, STARTS)
-    if status >= 300:
-        return Response(content, status, media_type="application/problem+json")
+    code, content = await proxy.ask(request, request.receive, identity, JSON, STARTS)
+    if code >= 300:
+        return Response(content, code, media_type="application/problem+json")
     opened = _with_token(request, workspace, StartedConversation.model_validate_json(content))
-    return Response(opened.model_dump_json(), status, media_type="application/json")
+    return Response(opened.model_dump_json(), code, media_type="application/json")
 
 
 def _newcomer(request: Request, workspace: Workspace) -> str:

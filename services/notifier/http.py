@@ -11,7 +11,9 @@ from services.notifier import views
 from services.notifier.domain.people import Preferences
 from services.notifier.use_cases import alerts, settings, transcripts
 from services.notifier.use_cases.notifier import Notifier
-from shared import identity
+from services.notifier.use_cases.settings import TooManyDevices
+from services.notifier.use_cases.transcripts import TooManyTests
+from shared import identity, problems
 from shared.contracts import notifications as contracts
 from shared.identity import Principal
 
@@ -42,7 +44,7 @@ async def put_settings(
     return views.settings(await settings.choose(notifier, agent, wanted))
 
 
-@router.post("/notification-settings/test")
+@router.post("/notification-settings/test", responses=problems.documented(TooManyTests))
 async def send_test(
     notifier: Served, agent: Agent, body: contracts.TestNotification
 ) -> contracts.Delivery:
@@ -56,7 +58,7 @@ async def list_devices(notifier: Served, agent: Agent) -> contracts.Devices:
     return views.devices(await settings.devices(notifier, agent))
 
 
-@router.post("/devices", status_code=201)
+@router.post("/devices", status_code=201, responses=problems.documented(TooManyDevices))
 async def register_device(
     notifier: Served, agent: Agent, body: contracts.NewDevice
 ) -> contracts.Device:

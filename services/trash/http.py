@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from services.trash import use_cases, views
+from services.trash.domain import BeingRestored
 from services.trash.use_cases import Trash, Wanted
-from shared import identity
+from shared import identity, problems, refusals
 from shared.contracts import trash as contracts
 from shared.identity import Principal
 
@@ -49,7 +50,11 @@ async def restore(trash: ServedTrash, agent: Agent, conversation_id: str) -> con
     return views.item(await use_cases.restore(trash, agent, conversation_id))
 
 
-@router.delete("/{conversation_id}", status_code=202)
+@router.delete(
+    "/{conversation_id}",
+    status_code=202,
+    responses=problems.documented(refusals.Forbidden, BeingRestored),
+)
 async def purge(trash: ServedTrash, agent: Agent, conversation_id: str) -> contracts.TrashItem:
     """Delete it permanently, now; admins only."""
     return views.item(await use_cases.purge_at_once(trash, agent, conversation_id))

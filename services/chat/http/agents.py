@@ -6,11 +6,19 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.chat import views
-from services.chat.domain.conversations import Status
+from services.chat.domain.attachments import UnknownAttachment
+from services.chat.domain.conversations import (
+    ConversationClosed,
+    ConversationConverted,
+    NewerReply,
+    Status,
+    TooManyTranscripts,
+)
 from services.chat.http import files, requests
 from services.chat.http.requests import Agent, ServedChat, ThreadSpan
 from services.chat.use_cases import attachments, commands, queries, transcripts, trash
 from services.chat.use_cases.chat import author_of
+from shared import problems
 from shared.contracts import conversations as contracts
 from shared.contracts.notifications import TranscriptWanted
 from shared.contracts.values import Page
@@ -69,7 +77,16 @@ async def read_thread(
     return views.thread(thread)
 
 
-@router.post("/{conversation_id}/messages", status_code=201)
+@router.post(
+    "/{conversation_id}/messages",
+    status_code=201,
+    responses={
+        200: {"model": contracts.Message, "description": "It was posted before"},
+        **problems.documented(
+            ConversationClosed, ConversationConverted, NewerReply, UnknownAttachment
+        ),
+    },
+)
 async def post_message(
     chat: ServedChat,
     agent: Agent,
@@ -102,7 +119,11 @@ async def close_conversation(
     return views.for_agent(after, author_of(agent))
 
 
-@router.post("/{conversation_id}/transcript", status_code=202)
+@router.post(
+    "/{conversation_id}/transcript",
+    status_code=202,
+    responses=problems.documented(TooManyTranscripts),
+)
 async def request_transcript(
     chat: ServedChat, agent: Agent, conversation_id: str, body: TranscriptWanted
 ) -> None:
@@ -112,7 +133,11 @@ async def request_transcript(
 
 
 @router.post(
-    "/{conversation_id}/attachments", status_code=201, max_body_size=files.BODY_COUNTED_HERE
+    "/{conversation_id}/attachments",
+    status_code=201,
+    max_body_size=files.BODY_COUNTED_HERE,
+    openapi_extra=files.ONE_FILE,
+    responses=problems.documented(ConversationClosed, ConversationConverted),
 )
 async def upload(
     chat: ServedChat, agent: Agent, conversation_id: str, request: Request
@@ -122,7 +147,11 @@ async def upload(
     return views.attachment(await attachments.upload(chat, agent, conversation_id, file))
 
 
-@router.get("/{conversation_id}/attachments/{attachment_id}")
+@router.get(
+    "/{conversation_id}/attachments/{attachment_id}",
+    response_class=StreamingResponse,
+    responses=files.DOWNLOAD,
+)
 async def download(
     chat: ServedChat, agent: Agent, conversation_id: str, attachment_id: str
 ) -> StreamingResponse:

@@ -4,18 +4,27 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.chat import views
+from services.chat.domain.attachments import UnknownAttachment
+from services.chat.domain.conversations import (
+    ClientIdTaken,
+    ConversationClosed,
+    ConversationConverted,
+    TooManyTranscripts,
+)
 from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer as Person
+from services.chat.domain.trash import ConversationEnded
 from services.chat.http import files, requests
 from services.chat.http.requests import Customer, OwnConversationId, ServedChat, ThreadSpan
 from services.chat.use_cases import attachments, commands, queries, transcripts
+from shared import problems
 from shared.contracts import conversations as contracts
 from shared.contracts.notifications import TranscriptWanted
 
-router = APIRouter(prefix="/widget/v1")
+router = APIRouter(prefix="/widget/v1", responses=problems.documented(ConversationEnded))
 
 
-@router.post("/conversations", status_code=201)
+@router.post("/conversations", status_code=201, responses=problems.documented(ClientIdTaken))
 async def start_conversation(
     chat: ServedChat, customer: Customer, body: contracts.StartConversation, response: Response
 ) -> contracts.StartedConversation:
@@ -46,7 +55,14 @@ async def read_thread(
     return views.thread(await queries.read_thread(chat, customer.workspace_id, own_id, span))
 
 
-@router.post("/conversation/messages", status_code=201)
+@router.post(
+    "/conversation/messages",
+    status_code=201,
+    responses={
+        200: {"model": contracts.Message, "description": "It was posted before"},
+        **problems.documented(ConversationClosed, ConversationConverted, UnknownAttachment),
+    },
+)
 async def post_message(
     chat: ServedChat,
     customer: Customer,
@@ -77,7 +93,11 @@ async def close_conversation(
     return views.for_customer(await commands.close_conversation(chat, customer, own_id))
 
 
-@router.post("/conversation/transcript", status_code=202)
+@router.post(
+    "/conversation/transcript",
+    status_code=202,
+    responses=problems.documented(TooManyTranscripts),
+)
 async def request_transcript(
     chat: ServedChat, customer: Customer, own_id: OwnConversationId, body: TranscriptWanted
 ) -> None:
@@ -86,7 +106,13 @@ async def request_transcript(
     await transcripts.request_transcript(chat, customer, own_id, wanted)
 
 
-@router.post("/conversation/attachments", status_code=201, max_body_size=files.BODY_COUNTED_HERE)
+@router.post(
+    "/conversation/attachments",
+    status_code=201,
+    max_body_size=files.BODY_COUNTED_HERE,
+    openapi_extra=files.ONE_FILE,
+    responses=problems.documented(ConversationClosed, ConversationConverted),
+)
 async def upload(
     chat: ServedChat, customer: Customer, own_id: OwnConversationId, request: Request
 ) -> contracts.Attachment:
@@ -95,7 +121,11 @@ async def upload(
     return views.attachment(await attachments.upload(chat, customer, own_id, file))
 
 
-@router.get("/conversation/attachments/{attachment_id}")
+@router.get(
+    "/conversation/attachments/{attachment_id}",
+    response_class=StreamingResponse,
+    responses=files.DOWNLOAD,
+)
 async def download(
     chat: ServedChat, customer: Customer, own_id: OwnConversationId, attachment_id: str
 ) -> StreamingResponse:

@@ -5,8 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from services.tickets import views
+from services.tickets.domain import CompanyInUse
 from services.tickets.http.requests import LONGEST_QUERY, Agent, ServedDesk
 from services.tickets.use_cases import companies
+from shared import problems
 from shared.contracts import tickets as contracts
 
 PAGE = 20
@@ -28,7 +30,11 @@ async def find_companies(
     return views.companies(found)
 
 
-@router.post("", status_code=201)
+@router.post(
+    "",
+    status_code=201,
+    responses={200: {"model": contracts.Company, "description": "It was there before"}},
+)
 async def add_company(
     desk: ServedDesk, agent: Agent, body: contracts.NewCompany, response: Response
 ) -> contracts.Company:
@@ -38,7 +44,7 @@ async def add_company(
     return views.company(company)
 
 
-@router.delete("/{company_id}", status_code=204)
+@router.delete("/{company_id}", status_code=204, responses=problems.documented(CompanyInUse))
 async def delete_company(desk: ServedDesk, agent: Agent, company_id: str) -> None:
     """Delete one that no ticket names."""
     await companies.delete_company(desk, agent.workspace_id, company_id)

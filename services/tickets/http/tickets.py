@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from services.tickets import views
-from services.tickets.domain import Status
+from services.tickets.domain import Status, UnknownCompany
 from services.tickets.http.requests import LONGEST_QUERY, Agent, ServedDesk
 from services.tickets.repository.tickets import Wanted
 from services.tickets.use_cases import tickets
+from shared import problems
 from shared.contracts import tickets as contracts
 from shared.contracts.conversations import Messages
 from shared.contracts.values import Id, Page
@@ -61,7 +62,7 @@ async def read_transcript(
     return views.transcript(part)
 
 
-@router.patch("/{ticket_id}")
+@router.patch("/{ticket_id}", responses=problems.documented(UnknownCompany))
 async def change_ticket(
     desk: ServedDesk, agent: Agent, ticket_id: str, body: contracts.TicketPatch
 ) -> contracts.Ticket:

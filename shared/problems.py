@@ -93,8 +93,12 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _routing(_: Request, error: Exception) -> JSONResponse:
-    """What the router itself says: no such path (404), not with this method (405) …"""
+    """What the router itself says: no such path (404), not with this method (405) … A body that
+    cannot even be parsed (400: nested too deep, a number too long) is as invalid as any other.
+    """
     assert isinstance(error, HTTPException)  # noqa: S101 - narrows
+    if error.status_code == 400:
+        return response(refusals.Invalid("The body cannot be read."))
     slug = str(error.detail).lower().replace(" ", "-")
     problem = problems.Problem(
         type=problems.type_of(slug), title=str(error.detail), status=error.status_code

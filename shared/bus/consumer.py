@@ -6,7 +6,6 @@ from typing import Any
 
 from aio_pika.abc import AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPException
-from pydantic import ValidationError
 
 from shared import metrics, telemetry
 from shared.bus import publisher, queues
@@ -90,7 +89,7 @@ class Consumer:
         """Handle one delivery, or set it aside, then acknowledge it. Returns which it was."""
         try:
             event = self._parse(message.body)
-        except (ValidationError, KeyError) as error:
+        except Exception as error:  # whatever keeps it from being read would do so again
             outcome = await self._give_up(message, _attempt(message), error)
         else:
             outcome = await self._handle(message, event)

@@ -25,8 +25,13 @@ FILES_PER_MESSAGE = 10
 
 
 def _as_utc_milliseconds(moment: datetime) -> datetime:
-    """The same moment in UTC, cut to milliseconds, the precision that the database keeps."""
-    moment = moment.astimezone(UTC)
+    """The same moment in UTC, cut to milliseconds, the precision that the database keeps. Raises
+    ``ValueError`` for one that UTC puts before the first year or behind the last.
+    """
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no moment of the calendar") from None
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -1,6 +1,7 @@
 """A durable queue: repeats have one effect, failures are retried, poison is set aside."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -115,11 +116,14 @@ async def test_a_broken_contract_is_set_aside_at_once(bus: Bus) -> None:
         handled.append(event.sequence)
 
     async with consuming(bus, handle):
-        broken = an_event(1).model_dump_json().replace('"credential_id"', '"other"').encode()
+        sound = an_event(1).model_dump_json().encode()
+        broken = sound.replace(b'"credential_id"', b'"other"')
         await bus.publisher.publish("agent.signed_out.w1", broken, "broken")
+        never = re.sub(rb'(?<="time":")[^"]*', b"0001-01-01T00:00:00+14:00", sound)
+        await bus.publisher.publish("agent.signed_out.w1", never, "never")
         await bus.publisher.publish("agent.signed_out.w1", b"not json", "not-json")
         await say(bus, an_event(2))
-        await eventually(lambda: _has_dead_letters(bus, 2))
+        await eventually(lambda: _has_dead_letters(bus, 3))
 
     assert handled == [2]
 

@@ -1,11 +1,16 @@
 """What a file may be called, and what it is taken for."""
 
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.chat.domain import attachments
 from services.chat.domain.attachments import Attachment
+from services.chat.http import files
 
 PNG = b"\x89PNG\r\n\x1a\n...."
 
@@ -77,3 +82,23 @@ def test_what_only_says_that_it_is_a_raster_image_is_none(declared: str) -> None
 def test_any_other_file_is_what_it_plainly_says(declared: str, content_type: str) -> None:
     assert attachments.content_type(declared, b"%PDF-1.7 ...") == content_type
     assert not Attachment("f1", "x", 1, content_type).is_raster_image
+
+
+@given(st.text(), st.text(max_size=40), st.binary(max_size=20))
+def test_any_file_has_headers_that_say_one_thing(
+    declared: str, declared_type: str, beginning: bytes
+) -> None:
+    name = attachments.file_name(declared)
+    file = Attachment("f1", name, 1, attachments.content_type(declared_type, beginning))
+
+    response = files.response(file, aiter(nothing()))
+
+    disposition = response.headers["content-disposition"]
+    plain, _, in_full = disposition.partition("; filename*=UTF-8''")
+    assert re.fullmatch(r'(inline|attachment); filename="[^"\\]*"', plain)
+    assert unquote(in_full) == name
+    assert not set(in_full) & set(';" \r\n')
+
+
+async def nothing() -> AsyncIterator[bytes]:
+    yield b""

@@ -65,3 +65,17 @@ async def test_a_body_is_refused_that(body: bytes) -> None:
 async def test_a_body_of_another_type_is_refused(content_type: str) -> None:
     with pytest.raises(refusals.Invalid):
         await read(FILE + END, content_type=content_type)
+
+
+ALTERED = st.tuples(st.integers(0, len(FILE + END)), st.integers(0, 20), st.binary(max_size=20))
+
+
+@given(
+    st.binary() | ALTERED.map(lambda cut: FILE[: cut[0]] + cut[2] + (FILE + END)[sum(cut[:2]) :])
+)
+async def test_any_body_is_one_file_or_refused(body: bytes) -> None:
+    try:
+        name, _, _ = await read(body)
+    except refusals.Invalid:
+        return
+    assert isinstance(name, str)

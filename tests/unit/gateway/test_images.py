@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.identity.images import Image, image_in
 from tests import images
@@ -69,3 +71,13 @@ def test_an_image_without_a_side_is_none(make: Make) -> None:
 )
 def test_anything_else_is_no_image(content: bytes) -> None:
     assert image_in(content) is None
+
+
+@given(st.sampled_from(MAKES), st.integers(0, 60), st.binary(max_size=8), st.binary(max_size=60))
+def test_any_bytes_are_an_image_with_sides_or_none(
+    make: Make, at: int, altered: bytes, anything: bytes
+) -> None:
+    whole = make(16, 16)
+    for content in (anything, whole[:at] + altered + whole[at + len(altered) :]):
+        found = image_in(content)
+        assert found is None or min(found.width, found.height) > 0

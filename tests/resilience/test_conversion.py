@@ -2,17 +2,14 @@
 
 import asyncio
 import random
-from uuid import uuid4
 
-import httpx
 import pytest
 from pymongo import AsyncMongoClient
 
 from deploy.local.process import Process
 from deploy.local.system import System
-from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
-from tests.resilience.office import kill_in_turn, signed_in
+from tests.resilience.office import a_company, insist, is_converted, kill_in_turn, signed_in
 
 CONVERSATIONS = 12
 MESSAGES = 3
@@ -61,12 +58,6 @@ async def test_fifty_conversions_at_once_through_two_gateways_and_kills_make_one
     await both_databases_agree(system, [chat])
 
 
-async def a_company(ann: Agent) -> str:
-    answer = await ann.http.post("/api/v1/companies", json={"name": f"Company {uuid4()}"})
-    answer.raise_for_status()
-    return str(answer.json()["id"])
-
-
 async def a_closed_conversation(system: System, ann: Agent, key: str) -> str:
     async with Customer(system.base_url) as mia:
         conversation = await mia.start(key, "message 1")
@@ -86,25 +77,7 @@ async def convert_all(agent: Agent, ids: list[str], company: str) -> None:
 
 async def convert(agent: Agent, path: str, company: str) -> None:
     body = {"subject": "Late parcel", "company_id": company}
-
-    async def is_accepted() -> bool:
-        try:
-            return (await agent.http.post(path, json=body)).status_code == 202
-        except httpx.HTTPError:
-            return False
-
-    await eventually(is_accepted, seconds=60)
-
-
-async def is_converted(ann: Agent, conversation_id: str) -> None:
-    async def is_created() -> bool:
-        try:
-            found = await ann.http.get(ann.conversation(conversation_id))
-        except httpx.HTTPError:
-            return False
-        return found.is_success and (found.json()["ticket"] or {}).get("state") == "created"
-
-    await eventually(is_created, seconds=90)
+    await insist(agent, "POST", path, 202, json=body)
 
 
 async def both_databases_agree(system: System, ids: list[str]) -> None:

@@ -8,6 +8,7 @@ from websockets.exceptions import WebSocketException
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
+from tests.resilience.office import whole_thread
 
 MESSAGES = 40
 PAUSE_SECONDS = 0.05
@@ -60,15 +61,6 @@ async def restarted(system: System, victim: str, old_pid: int | None) -> None:
         return process.pid is not None and process.pid != old_pid
 
     await eventually(has_new_pid, seconds=60)
-
-
-async def whole_thread(ann: Agent, path: str) -> list[Json]:
-    history: list[Json] = []
-    while page := await ann.messages(
-        path, after_seq=history[-1]["seq"] if history else 0, limit=100
-    ):
-        history += page
-    return history
 
 
 async def is_live_again(ann: Agent, mia: Customer) -> None:

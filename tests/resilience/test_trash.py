@@ -3,14 +3,13 @@
 import asyncio
 import random
 
-import httpx
 import pytest
 from pymongo import AsyncMongoClient
 
 from deploy.local.system import System
 from tests.eventually import eventually
 from tests.people import Agent, Customer, Json
-from tests.resilience.office import kill_in_turn
+from tests.resilience.office import insist, kill_in_turn
 
 CONVERSATIONS = 12
 MESSAGES = 3
@@ -63,20 +62,10 @@ async def a_conversation(system: System, key: str) -> str:
 async def purge_all(ann: Agent, ids: list[str]) -> None:
     """Delete one after the other, and permanently, each until it is accepted or done."""
     for conversation_id in ids:
-        await accepted(ann, ann.conversation(conversation_id), {204, 404})
+        await insist(ann, "DELETE", ann.conversation(conversation_id), 204, 404)
         # Until trash has heard of it, and while nothing is lost, it is not found there.
-        await accepted(ann, f"/api/v1/trash/{conversation_id}", {202})
+        await insist(ann, "DELETE", f"/api/v1/trash/{conversation_id}", 202)
         await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def accepted(ann: Agent, path: str, statuses: set[int]) -> None:
-    async def is_accepted() -> bool:
-        try:
-            return (await ann.http.delete(path)).status_code in statuses
-        except httpx.HTTPError:
-            return False
-
-    await eventually(is_accepted, seconds=60)
 
 
 async def left_in(chat: Database, ids: list[str]) -> list[str]:

@@ -70,7 +70,17 @@ class Frames:
         assert frame is not None
         return frame
 
-    async def _until(self, condition: Callable[[], Found], seconds: float) -> Found:
+    async def following(self, count: int) -> Json:
+        """The event after the first ``count``, waited for as long as the socket lasts."""
+        await self._until(lambda: len(self.events) > count, None)
+        return self.events[count]
+
+    @property
+    def close_code(self) -> int | None:
+        """What the socket was closed with; ``None`` while it is open."""
+        return self._socket.close_code if self._socket else None
+
+    async def _until(self, condition: Callable[[], Found], seconds: float | None) -> Found:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: self._has_ended or condition())
         if not (found := condition()):
@@ -208,10 +218,12 @@ class Customer(Person):
     stream_path = "/widget/v1/stream"
     path = "/widget/v1/conversation"
 
-    async def start(self, key: str, text: str, name: str = "Mia Torres") -> Json:
+    async def start(
+        self, key: str, text: str, name: str = "Mia Torres", client_id: str = ""
+    ) -> Json:
         """Write for the first time; the answer is the conversation."""
         body = {
-            "client_id": str(uuid4()),
+            "client_id": client_id or str(uuid4()),
             "name": name,
             "email": "mia@shop.example",
             "text": text,

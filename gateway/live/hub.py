@@ -123,13 +123,13 @@ class Hub:
         """Let ``socket`` hear its workspace, whose ``switch`` was read a moment ago."""
         room = self._rooms.setdefault(socket.who.workspace_id, Room(switch))
         room.add(socket)
-        SOCKETS.labels(_kind(socket)).inc()
+        SOCKETS.labels(socket.who.kind).inc()
 
     def leave(self, socket: Socket) -> None:
         """Forget ``socket``."""
         room = self._rooms[socket.who.workspace_id]
         room.remove(socket)
-        SOCKETS.labels(_kind(socket)).dec()
+        SOCKETS.labels(socket.who.kind).dec()
         if not room.agents and not room.visitors:
             del self._rooms[socket.who.workspace_id]
 
@@ -163,7 +163,3 @@ class Hub:
             room.told.clear()
         for socket in self.sockets():
             socket.ready_again()
-
-
-def _kind(socket: Socket) -> str:
-    return "customer" if socket.who.conversation_id else "agent"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.types import Message
@@ -20,6 +20,11 @@ QUEUE_LIMIT = 256
 
 SEND_SECONDS = 5.0
 """How long one frame may take to leave."""
+
+LOST = 1006
+"""The code of a socket whose client went without a word."""
+
+_NO_CODE = 1005
 
 _FRAMES: Final[TypeAdapter[ClientFrame]] = TypeAdapter(ClientFrame)
 _READY = ControlFrame(type="ready").model_dump_json()
@@ -37,6 +42,9 @@ class Close(IntEnum):
     SESSION_ENDED = 4410
 
 
+Kind = Literal["agent", "customer"]
+
+
 class BadFrame(Exception):
     """What came is not a frame that a client may send."""
 
@@ -52,6 +60,11 @@ class Listening:
     agent: Agent | None = None
     conversation_id: str | None = None
     expires_at: datetime | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Whose it is."""
+        return "customer" if self.conversation_id else "agent"
 
 
 class Channel(Protocol):
@@ -123,8 +136,10 @@ class Socket:
             self._waiting.clear()
             self._wake.set()
 
-    async def run(self) -> None:
-        """Read and write until one side closes, or the client takes nothing for too long."""
+    async def run(self) -> int:
+        """Read and write until one side closes, or the client takes nothing for too long. Returns
+        the code that it ended with.
+        """
         reader = asyncio.create_task(self._read())
         try:
             async with asyncio.timeout(None) as patience:
@@ -136,6 +151,7 @@ class Socket:
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
+        return self._closing[0] if self._closing else LOST
 
     async def _write(self, patience: asyncio.Timeout) -> None:
         now = asyncio.get_running_loop().time
@@ -167,7 +183,7 @@ async def receive(channel: Channel) -> ClientFrame:
     """The next frame. Raises ``BadFrame`` and, when the client is gone, ``WebSocketDisconnect``."""
     message = await channel.receive()
     if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message["code"])
+        raise WebSocketDisconnect(_code_of(message))
     text = message.get("text")
     if text is None:
         raise BadFrame("frames are text")
@@ -176,3 +192,11 @@ async def receive(channel: Channel) -> ClientFrame:
     except ValidationError as error:
         # A close frame holds 123 bytes, and nothing that the client sent belongs in it.
         raise BadFrame(f"invalid frame: {error.errors()[0]['type']}") from None
+
+
+def _code_of(gone: Message) -> int:
+    """The server says 1005 of a client that closes without a code, and of a lost connection too;
+    but of that without a reason.
+    """
+    code: int = gone["code"]
+    return LOST if code == _NO_CODE and "reason" not in gone else code

@@ -11,7 +11,7 @@ from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from gateway.api import access
 from gateway.identity import domain, use_cases
@@ -22,7 +22,17 @@ from gateway.live.events import EventStream
 from gateway.live.holding import Connection, Holding
 from gateway.live.hub import Hub
 from gateway.live.inspection import Inspection
-from gateway.live.socket import BadFrame, Channel, Close, Listening, Socket, not_now, receive
+from gateway.live.outcomes import CLOSED, OPENED, reason
+from gateway.live.socket import (
+    BadFrame,
+    Channel,
+    Close,
+    Kind,
+    Listening,
+    Socket,
+    not_now,
+    receive,
+)
 from gateway.live.typing import Typing
 from shared import problems, refusals
 from shared.contracts.frames import ClientFrame, PresenceFrame, TokenFrame, TypingFrame
@@ -58,15 +68,14 @@ async def agent_stream(websocket: WebSocket) -> None:
 
     Stays open while live chat is switched off, because switching it on is news too.
     """
-    if not access.is_own_origin(websocket):
-        return await _deny(websocket, access.CrossOrigin())
-    async with _told(websocket):
+    async with _told(websocket, "agent"):
+        if not access.is_own_origin(websocket):
+            raise access.CrossOrigin
         who = await _agent(websocket)
         if not who.workspace.is_entitled:
             domain.require_live_chat(who.workspace)
         listening = Listening(who.workspace.id, credential_id=who.credential.id, agent=who.agent)
         await _stream(websocket.app.state, websocket, listening, who.workspace)
-    return None
 
 
 async def visitor_stream(websocket: WebSocket) -> None:
@@ -74,15 +83,14 @@ async def visitor_stream(websocket: WebSocket) -> None:
     origin = websocket.headers.get("origin", "")
     repository = access.identity_of(websocket).repository
     is_own = access.is_own_origin(websocket)
-    if not is_own and not await repository.workspaces.anyone_allows(origin):
-        return await _deny(websocket, access.CrossOrigin())
-    async with _told(websocket):
+    async with _told(websocket, "customer"):
+        if not is_own and not await repository.workspaces.anyone_allows(origin):
+            raise access.CrossOrigin
         visitor, workspace = await _visitor(websocket)
         if not is_own and origin not in workspace.widget.allowed_origins:
             raise access.CrossOrigin
         domain.require_live_chat(workspace)
         await _stream(websocket.app.state, websocket, _own(visitor), workspace)
-    return None
 
 
 async def visitor_events(request: Request) -> Response:
@@ -136,22 +144,30 @@ async def _token(websocket: WebSocket) -> str:
 
 
 @asynccontextmanager
-async def _told(websocket: WebSocket) -> AsyncIterator[None]:
-    """Whatever ends the way to ``ready`` is told to the client."""
+async def _told(websocket: WebSocket, kind: Kind) -> AsyncIterator[None]:
+    """Whatever ends the way to ``ready`` is told to the client, and counted."""
     try:
         yield
-    except refusals.RateLimited as refusal:
-        await _deny(websocket, refusal)
-    except refusals.Unauthenticated as refusal:
-        await websocket.close(Close.UNAUTHENTICATED, refusal.slug)
+    except WebSocketDisconnect:
+        OPENED.labels(kind, "left").inc()
     except refusals.Refusal as refusal:
-        await websocket.close(Close.FORBIDDEN, refusal.slug)
+        OPENED.labels(kind, refusal.slug).inc()
+        await _refuse(websocket, refusal)
     except BadFrame as error:
+        OPENED.labels(kind, "bad-frame").inc()
         await websocket.close(Close.BAD_FRAME, str(error))
     except (DatabaseError, ConnectionError, TimeoutError):
+        OPENED.labels(kind, "try-later").inc()
         await websocket.close(Close.TRY_LATER, "try again")
-    except WebSocketDisconnect:
-        """Nobody is there to be told."""
+
+
+async def _refuse(websocket: WebSocket, refusal: refusals.Refusal) -> None:
+    """Where the handshake is not over yet, it is refused itself."""
+    if websocket.application_state is WebSocketState.CONNECTING:
+        return await websocket.send_denial_response(problems.response(refusal))
+    is_unproved = isinstance(refusal, refusals.Unauthenticated)
+    code = Close.UNAUTHENTICATED if is_unproved else Close.FORBIDDEN
+    return await websocket.close(code, refusal.slug)
 
 
 def _own(visitor: Visitor) -> Listening:
@@ -181,7 +197,9 @@ async def _stream(
         try:
             await inspection.inspect([socket])
             socket.ready()
-            await socket.run()
+            OPENED.labels(listening.kind, "ready").inc()
+            code = await socket.run()
+            CLOSED.labels(listening.kind, reason(code)).inc()
         finally:
             hub.leave(socket)
             holding.leave(connection, time.monotonic())
@@ -202,8 +220,3 @@ def _hearing(state: State, who: Listening, connection: Connection) -> Callable[[
             not_now(frame)
 
     return hear
-
-
-async def _deny(websocket: WebSocket, refusal: refusals.Refusal) -> None:
-    """Refuse the handshake itself."""
-    await websocket.send_denial_response(problems.response(refusal))

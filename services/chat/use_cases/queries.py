@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
+from prometheus_client import Counter
+
 from services.chat.domain.conversations import Conversation, Status
 from services.chat.domain.messages import Message
 from services.chat.repository import conversations, cursor, search
 from services.chat.repository.messages import Span
 from services.chat.use_cases.chat import Chat
 from shared.mongo import Document
+
+CATCH_UPS = Counter(
+    "parley_catch_ups_total",
+    "Threads read from a message on, as pages do that were away, by what they had missed: "
+    "nothing, some (all of it in this answer), or a page of it (there may be more).",
+    ["missed"],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +71,13 @@ async def read_thread(
 ) -> list[Message]:
     """That part of the thread, ascending. Raises ``NotFound``."""
     await chat.conversations.find(workspace_id, conversation_id)
-    return await chat.messages.page(workspace_id, conversation_id, span)
+    found = await chat.messages.page(workspace_id, conversation_id, span)
+    if span.after_seq is not None:
+        CATCH_UPS.labels(_missed(span, len(found))).inc()
+    return found
+
+
+def _missed(span: Span, count: int) -> str:
+    if count == 0:
+        return "nothing"
+    return "some" if count < span.limit else "page"

@@ -1,5 +1,7 @@
 """A customer and agents converse: rows 1–9 as one service sees them."""
 
+from prometheus_client import REGISTRY
+
 from tests.integration.chat.callers import OWN, Workspace, new_id, opening, slug
 
 
@@ -190,3 +192,29 @@ async def test_a_thread_is_paged_by_seq_in_both_directions(workspace: Workspace)
     assert await seqs(limit=3, after_seq=2) == [3, 4, 5]
     assert await seqs(after_seq=2, before_seq=5) == [3, 4]
     assert await seqs(after_seq=10) == []
+
+
+async def test_who_comes_back_is_counted_by_what_they_had_missed(workspace: Workspace) -> None:
+    mia, path = await workspace.start()
+    for number in range(2):
+        await mia.say(OWN, str(number))
+
+    async def counted(**query: int) -> dict[str, float]:
+        before = caught_up()
+        await workspace.agent().thread(path, **query)
+        return {
+            missed: n - before[missed] for missed, n in caught_up().items() if n > before[missed]
+        }
+
+    assert await counted(after_seq=3) == {"nothing": 1}
+    assert await counted(after_seq=1, limit=3) == {"some": 1}
+    assert await counted(after_seq=1, limit=2) == {"page": 1}
+    assert await counted(limit=2) == {}
+
+
+def caught_up() -> dict[str, float]:
+    """How many read a thread from a message on, by what they had missed."""
+    return {
+        missed: REGISTRY.get_sample_value("parley_catch_ups_total", {"missed": missed}) or 0
+        for missed in ("nothing", "some", "page")
+    }

@@ -93,12 +93,20 @@ class Running:
     """One process of a gateway."""
 
     url: str
+    metrics_url: str
     process: Process
 
     @property
     def socket_url(self) -> str:
         """Where its sockets are."""
         return self.url.replace("http", "ws", 1)
+
+    async def metrics(self) -> dict[str, float]:
+        """What it tells Prometheus, by name and labels."""
+        async with httpx.AsyncClient() as http:
+            told = (await http.get(self.metrics_url)).text
+        samples = [line.rpartition(" ") for line in told.splitlines() if line[0] != "#"]
+        return {name: float(value) for name, _, value in samples}
 
 
 @dataclass(frozen=True)
@@ -172,6 +180,7 @@ async def gateway(
             tokens = VisitorTokens(private_key)
             yield Gateway(
                 first.url,
+                first.metrics_url,
                 first.process,
                 environment,
                 chat,
@@ -203,9 +212,11 @@ async def gateway_process(
 ) -> AsyncIterator[Running]:
     """A gateway that is ready; ``ready`` is where it says so."""
     url = f"http://127.0.0.1:{(port := free_port())}"
+    metrics_url = f"http://127.0.0.1:{(metrics_port := free_port())}/metrics"
+    ports = {"PARLEY_PORT": str(port), "PARLEY_METRICS_PORT": str(metrics_port)}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "gateway"),
-        env=os.environ | environment | {"PARLEY_PORT": str(port)},
+        env=os.environ | environment | ports,
         cwd=Path(__file__).parents[3],
     )
 
@@ -218,7 +229,7 @@ async def gateway_process(
     try:
         async with httpx.AsyncClient(base_url=url) as http:
             await eventually(is_ready, seconds=60)
-        yield Running(url, process)
+        yield Running(url, metrics_url, process)
     finally:
         with suppress(ProcessLookupError):
             process.terminate()

@@ -52,7 +52,7 @@ class Client:
 @asynccontextmanager
 async def running(
     client: Client, hear: Callable[[ClientFrame], None] = not_now
-) -> AsyncIterator[tuple[Socket, "asyncio.Task[None]"]]:
+) -> AsyncIterator[tuple[Socket, "asyncio.Task[int]"]]:
     """An accepted socket, and the task that serves it."""
     websocket = WebSocket({"type": "websocket"}, client.says.get, client.send)
     await websocket.accept()
@@ -65,9 +65,10 @@ async def running(
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def ended(task: "asyncio.Task[None]") -> None:
+async def ended(task: "asyncio.Task[int]") -> int:
+    """The code that it ended with."""
     async with asyncio.timeout(5):
-        await task
+        return await task
 
 
 async def test_frames_leave_in_order_and_none_before_ready() -> None:
@@ -104,7 +105,7 @@ async def test_a_client_that_lets_too_many_frames_wait_is_closed_without_them() 
         for number in range(QUEUE_LIMIT):
             socket.offer(str(number))
         assert client.texts == []
-        await ended(task)
+        assert await ended(task) == Close.TOO_SLOW
     assert client.texts == []
     assert client.close_code == Close.TOO_SLOW
 
@@ -117,15 +118,25 @@ async def test_a_frame_that_does_not_leave_in_time_ends_the_socket(
     async with running(client) as (socket, task):
         client.is_reading.clear()
         socket.ready()
-        await ended(task)
+        assert await ended(task) == sockets.LOST
     assert client.got == [{"type": "websocket.accept", "subprotocol": None, "headers": []}]
 
 
-async def test_a_client_that_leaves_ends_the_socket() -> None:
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"code": 1001, "reason": ""}, 1001),
+        ({"code": 1005, "reason": ""}, 1005),
+        ({"code": 1005}, sockets.LOST),
+        ({"code": 1012}, 1012),
+    ],
+    ids=["goes", "goes without a code", "is lost", "is drained"],
+)
+async def test_a_client_that_is_gone_ends_the_socket(said: dict[str, object], code: int) -> None:
     client = Client()
     async with running(client) as (_, task):
-        client.says.put_nowait({"type": "websocket.disconnect", "code": 1001})
-        await ended(task)
+        client.says.put_nowait({"type": "websocket.disconnect", **said})
+        assert await ended(task) == code
 
 
 async def test_the_first_reason_to_close_counts() -> None:

@@ -14,6 +14,7 @@ from services.notifier.repository import Repository
 from services.notifier.repository.dispatches import Allowance
 from services.notifier.settings import NotifierSettings
 from services.notifier.use_cases import alerts, sending
+from services.notifier.use_cases.couriers import Couriers
 from services.notifier.use_cases.notifier import Notifier
 from shared import app
 from shared.app import Part
@@ -52,8 +53,6 @@ SUBSCRIPTIONS: tuple[Subscription[Notifier], ...] = (
     Subscription(f"{NAME}.rosters.v1", {RosterChanged: consumers.roster_changed}),
 )
 POLL_SECONDS = 0.5
-COURIERS = 4
-"""How much is sent at the same time, per channel; a mail server that hangs holds up no push."""
 
 
 def main() -> None:
@@ -98,12 +97,26 @@ def parts(notifier: Notifier, bus: Bus) -> list[Part]:
     inbox = Inbox(notifier.mongo)
     consuming = [Consumer(bus, inbox.queue(heard, notifier)) for heard in SUBSCRIPTIONS]
     telling = Every("alerts", POLL_SECONDS, partial(alerts.tell_and_gather, notifier))
-    couriers = [
-        Every(f"{channel} {number}", POLL_SECONDS, partial(sending.send_due, notifier, channel))
-        for channel in CHANNELS
-        for number in range(COURIERS)
+    return [
+        notifier.outbox,
+        notifier.repository,
+        inbox,
+        *consuming,
+        telling,
+        *couriers(notifier),
     ]
-    return [notifier.outbox, notifier.repository, inbox, *consuming, telling, *couriers]
+
+
+def couriers(notifier: Notifier) -> list[Couriers]:
+    """Those of each channel."""
+    return [
+        Couriers(
+            channel,
+            take=partial(sending.take_due, notifier, channel),
+            send=partial(sending.deliver, notifier),
+        )
+        for channel in CHANNELS
+    ]
 
 
 def _mail_server(settings: NotifierSettings) -> MailServer:

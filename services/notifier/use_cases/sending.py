@@ -44,10 +44,9 @@ ATTEMPTS = Counter(
 GIVEN_UP = "Given up. The last answer was: {reason}"
 
 
-async def send_due(notifier: Notifier, channel: Channel) -> None:
-    """Send what is due over ``channel``, one after the other, until nothing is."""
-    while dispatch := await notifier.repository.dispatches.take(channel, notifier.lease_seconds):
-        await deliver(notifier, dispatch)
+async def take_due(notifier: Notifier, channel: Channel) -> Dispatch | None:
+    """The next that is to go out over ``channel``, for us alone while its lease lasts."""
+    return await notifier.repository.dispatches.take(channel, notifier.lease_seconds)
 
 
 async def deliver(notifier: Notifier, dispatch: Dispatch) -> None:

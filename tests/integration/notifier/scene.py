@@ -7,7 +7,7 @@ from typing import Any
 
 from services.notifier import main
 from services.notifier.domain.deliveries import Delivery
-from services.notifier.domain.people import CHANNELS
+from services.notifier.domain.people import CHANNELS, Channel
 from services.notifier.use_cases import alerts, sending, settings
 from services.notifier.use_cases.notifier import Notifier
 from shared import clock, telemetry
@@ -133,7 +133,12 @@ class Scene:
         """Everything that is due now."""
         await alerts.tell_and_gather(self.notifier)
         for channel in CHANNELS:
-            await sending.send_due(self.notifier, channel)
+            await self.send(channel)
+
+    async def send(self, channel: Channel) -> None:
+        """What is due over one channel, one after the other."""
+        while dispatch := await sending.take_due(self.notifier, channel):
+            await sending.deliver(self.notifier, dispatch)
 
     async def settle(self, *conversation_ids: str, seconds: float = 15.0) -> None:
         """Step until nothing of these is pending."""

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HOST = "127.0.0.1"
-DROP, HANG = "drop the line after DATA", "hang"
+DROP, HANG, LATE = "drop the line after DATA", "hang", "say yes when it is let"
 USER, PASSWORD = "parley", "right"
 
 
@@ -35,6 +35,7 @@ class MailServer:
         self.users: list[str] = []
         self.port = 0
         self.is_hanging = asyncio.Event()
+        self.may_say_yes = asyncio.Event()
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -57,6 +58,9 @@ class MailServer:
         if self.says[address] and self.says[address][0] == DROP:
             self.says[address].pop(0)
             server.transport.abort()
+        if self.says[address] and self.says[address][0] == LATE:
+            self.is_hanging.set()
+            await self.may_say_yes.wait()
         return "250 OK"
 
     def ids(self, address: str) -> list[str]:

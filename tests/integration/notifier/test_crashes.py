@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from services.notifier.use_cases import alerts, sending
+from services.notifier.use_cases import alerts
 from services.notifier.use_cases.notifier import Notifier
 from tests.dying import Dies, Killed
 from tests.integration.notifier.conftest import Push
@@ -110,5 +110,5 @@ async def test_what_is_leased_is_left_alone_until_the_lease_runs_out(
     await alerts.tell_and_gather(patient.notifier)
     taken = [await notifier.repository.dispatches.take("email", 60.0) for _ in range(3)]
     assert [one is None for one in taken] == [False, False, True]
-    await sending.send_due(notifier, "email")
+    await scene.send("email")
     assert dict(smtp.took) == {}

@@ -130,6 +130,7 @@ def _services(settings: GatewaySettings) -> dict[str, Proxy]:
         "tickets": Proxy("tickets", settings.tickets_url),
         "notifier": Proxy("notifier", settings.notifier_url),
         "trash": Proxy("trash", settings.trash_url),
+        "webhooks": Proxy("webhooks", settings.webhooks_url),
     }
 
 

@@ -25,6 +25,7 @@ class GatewaySettings(ProcessSettings):
     presence_url: str
     notifier_url: str
     trash_url: str
+    webhooks_url: str
     public_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
     conversation_starts_per_minute: int = 600

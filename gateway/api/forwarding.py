@@ -56,6 +56,10 @@ async def _agent(connection: HTTPConnection) -> Principal:
     return agent_principal(await access.signed_in(connection))
 
 
+async def _admin(connection: HTTPConnection) -> Principal:
+    return agent_principal(await access.admin(connection))
+
+
 async def _chatting_agent(connection: HTTPConnection) -> Principal:
     return agent_principal(await access.chatting_agent(connection))
 
@@ -105,6 +109,8 @@ _TICKET = "/api/v1/tickets/{ticket_id}"
 _SETTINGS = "/api/v1/notification-settings"
 _TRASHED = "/api/v1/trash/{conversation_id}"
 _DEVICE = "/api/v1/devices/{token}"
+_WEBHOOKS = "/api/v1/webhooks"
+_WEBHOOK = "/api/v1/webhooks/{endpoint_id}"
 
 TABLE = (
     Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
@@ -148,6 +154,17 @@ TABLE = (
     Forwarded("GET", "/api/v1/devices", "notifier", _chatting_agent),
     Forwarded("POST", "/api/v1/devices", "notifier", _chatting_agent),
     Forwarded("DELETE", _DEVICE, "notifier", _chatting_agent, named=_DEVICE_TOKEN),
+    # Of tickets there is something to be told on every plan.
+    Forwarded("GET", _WEBHOOKS, "webhooks", _admin),
+    Forwarded("POST", _WEBHOOKS, "webhooks", _admin),
+    Forwarded("GET", _WEBHOOK, "webhooks", _admin),
+    Forwarded("PATCH", _WEBHOOK, "webhooks", _admin),
+    Forwarded("DELETE", _WEBHOOK, "webhooks", _admin),
+    Forwarded("POST", f"{_WEBHOOK}/secret", "webhooks", _admin),
+    Forwarded("POST", f"{_WEBHOOK}/test", "webhooks", _admin),
+    Forwarded("POST", f"{_WEBHOOK}/redeliver", "webhooks", _admin),
+    Forwarded("GET", f"{_WEBHOOK}/deliveries", "webhooks", _admin),
+    Forwarded("POST", f"{_WEBHOOK}/deliveries/{{delivery_id}}/redeliver", "webhooks", _admin),
 )
 
 router = APIRouter(

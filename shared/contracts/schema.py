@@ -30,6 +30,7 @@ from shared.contracts import (
     tickets,
     trash,
     values,
+    webhooks,
     workspace_events,
     workspaces,
 )
@@ -52,6 +53,9 @@ REQUESTS: tuple[type[BaseModel], ...] = (
     notifications.NotificationSettingsChange,
     notifications.TestNotification,
     notifications.TranscriptWanted,
+    webhooks.NewWebhookEndpoint,
+    webhooks.RedeliverFailed,
+    webhooks.WebhookEndpointPatch,
     workspaces.NewApiToken,
     workspaces.SignIn,
     workspaces.WorkspacePatch,
@@ -85,6 +89,11 @@ RESPONSES: tuple[type[BaseModel], ...] = (
     trash.TrashItem,
     values.Page[conversations.Conversation],
     values.Page[tickets.Ticket],
+    values.Page[webhooks.WebhookDelivery],
+    webhooks.Redelivering,
+    webhooks.WebhookDelivery,
+    webhooks.WebhookEndpoints,
+    webhooks.WebhookEndpointWithSecret,
     workspaces.Agents,
     workspaces.ApiTokens,
     workspaces.ChosenAvailability,
@@ -141,6 +150,7 @@ CONSTANTS: dict[str, object] = {
     "PRESENCE_REPEAT_SECONDS": presence.REPEAT_SECONDS,
     "TEXT_LIMIT": values.TEXT_LIMIT,
     "TYPING_SECONDS": presence.TYPING_SECONDS,
+    "WEBHOOKS_PER_WORKSPACE": webhooks.ENDPOINTS_PER_WORKSPACE,
 }
 """Limits that clients check before they send."""
 

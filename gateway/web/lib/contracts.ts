@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: fdd617a60b04446f
+// digest: bb03c76b22e01c5c
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -753,6 +753,15 @@ export interface NewDevice {
   token: string;
 }
 /**
+ * An address, and what it is to be told of.
+ */
+export interface NewWebhookEndpoint {
+  client_id: string;
+  description?: string;
+  event_types?: string[];
+  url: string;
+}
+/**
  * The settings as a whole.
  */
 export interface NotificationSettingsChange {
@@ -801,6 +810,39 @@ export interface PageConversation {
 export interface PageTicket {
   items: Ticket[];
   next_cursor: string | null;
+}
+export interface PageWebhookDelivery {
+  items: WebhookDelivery[];
+  next_cursor: string | null;
+}
+/**
+ * One event for one endpoint. ``event_id`` is what it carries as ``webhook-id``, every time.
+ *
+ * ``reason`` says why there is no other attempt, where the last attempt's error does not. What it
+ * says is kept as long as this is, unless its conversation is purged: then it cannot be sent
+ * again.
+ */
+export interface WebhookDelivery {
+  attempts: WebhookAttempt[];
+  can_be_redelivered: boolean;
+  created_at: string;
+  event_id: string;
+  event_type: string;
+  id: string;
+  next_attempt_at: string | null;
+  reason: string | null;
+  state: 'pending' | 'delivered' | 'failed';
+  subject: string;
+}
+/**
+ * One time that it was tried: ``status`` is what was answered, if anything was; ``error`` says
+ * why it does not count, and is null for the one that did.
+ */
+export interface WebhookAttempt {
+  at: string;
+  error: string | null;
+  milliseconds: number;
+  status: number | null;
 }
 /**
  * Asks for a ``pong``.
@@ -856,6 +898,18 @@ export interface Problem {
   title: string;
   type: string;
   [k: string]: unknown;
+}
+/**
+ * All that failed of what happened from ``since`` on.
+ */
+export interface RedeliverFailed {
+  since: string;
+}
+/**
+ * How many are tried again now.
+ */
+export interface Redelivering {
+  count: number;
 }
 /**
  * Who is signed in, where, what the workspace's plan includes, and what the agent chose.
@@ -1013,6 +1067,48 @@ export interface VisitorWorkspaceChanged {
   enabled: boolean;
 }
 /**
+ * An address that events of the workspace are sent to; without ``event_types`` all of them.
+ *
+ * ``failing_since`` is when the first attempt failed after the last that did not. One that has
+ * failed for days is disabled, and ``disabled_reason`` says why; what an admin has switched off
+ * has none.
+ */
+export interface WebhookEndpoint {
+  created_at: string;
+  description: string;
+  disabled_reason: string | null;
+  event_types: string[];
+  failing_since: string | null;
+  id: string;
+  is_enabled: boolean;
+  last_delivered_at: string | null;
+  updated_at: string;
+  url: string;
+}
+/**
+ * What is to be different; what is left out stays as it is.
+ */
+export interface WebhookEndpointPatch {
+  description?: string | null;
+  event_types?: string[] | null;
+  is_enabled?: boolean | null;
+  url?: string | null;
+}
+/**
+ * An endpoint and what it checks signatures with (``whsec_…``), which is not told again.
+ */
+export interface WebhookEndpointWithSecret {
+  endpoint: WebhookEndpoint;
+  secret: string;
+}
+/**
+ * All of a workspace, the oldest first, and the types of events that are offered.
+ */
+export interface WebhookEndpoints {
+  event_types: string[];
+  items: WebhookEndpoint[];
+}
+/**
  * What the widget shows before the first message.
  */
 export interface WidgetConfig {
@@ -1049,3 +1145,4 @@ export const PRESENCE_REPEAT_SECONDS = 5 as const;
 export const SUBJECT_LIMIT = 200 as const;
 export const TEXT_LIMIT = 10000 as const;
 export const TYPING_SECONDS = 6 as const;
+export const WEBHOOKS_PER_WORKSPACE = 20 as const;

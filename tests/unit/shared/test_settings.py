@@ -50,7 +50,7 @@ def test_it_refuses_a_missing_one_and_says_which(monkeypatch: pytest.MonkeyPatch
 
 PLAIN = {
     "public_url": "https://chat.example",
-    **{f"{name}_url": "http://x" for name in ("chat", "tickets", "presence", "notifier", "trash")},
+    **{f"{name}_url": "http://x" for name in SERVICES},
 }
 MAIL = {"public_url": "https://chat.example", "smtp_host": "mail", "mail_from": "a@b.example"}
 

@@ -185,6 +185,16 @@ class Mongo:
             await asyncio.sleep(FIRST_PAUSE_SECONDS)
 
 
+def after(seconds: float) -> Document:
+    """In an update by pipeline: so long from now, by the database's clock."""
+    return {"$add": ["$$NOW", int(seconds * 1000)]}
+
+
+def has_come(field: str) -> Document:
+    """A filter: the time in ``field`` has come, by the database's clock."""
+    return {"$expr": {"$lte": [f"${field}", "$$NOW"]}}
+
+
 async def ensure_indexes(collection: Collection, *indexes: Index) -> None:
     """Create what is missing; an index that exists with other options raises ``DatabaseError``."""
     await collection.create_indexes([index.model() for index in indexes])

@@ -5,7 +5,6 @@ from functools import partial
 from fastapi import FastAPI
 
 from services.notifier import consumers, http, push
-from services.notifier.domain.outcomes import Patience
 from services.notifier.domain.people import CHANNELS
 from services.notifier.links import FileLinks
 from services.notifier.mail import Mailer, MailServer
@@ -34,6 +33,7 @@ from shared.identity import IdentityVerifier
 from shared.inbox import Inbox, Subscription
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from shared.patience import Patience
 from shared.schedule import Every
 
 NAME = "notifier"

@@ -21,7 +21,7 @@ from shared.mongo import (
     Transaction,
 )
 
-CLAIM_MILLISECONDS = 5_000
+CLAIM_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Gateways:
                 {
                     "$set": {
                         "renewed_at": "$$NOW",
-                        "expires_at": {"$add": ["$$NOW", int(lease_seconds * 1000)]},
+                        "expires_at": mongo.after(lease_seconds),
                         "claimed_until": "$$NOW",
                     }
                 }
@@ -118,7 +118,7 @@ class Gateways:
                     ]
                 }
             },
-            [{"$set": {"claimed_until": {"$add": ["$$NOW", CLAIM_MILLISECONDS]}}}],
+            [{"$set": {"claimed_until": mongo.after(CLAIM_SECONDS)}}],
         )
         return Silent(claimed["_id"], claimed["renewed_at"]) if claimed else None
 

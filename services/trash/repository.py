@@ -88,7 +88,7 @@ class Entries:
             ReplaceOne(own, _document(entry), upsert=True)
         ]
         if entry.is_waiting:
-            by = {"$add": ["$$NOW", int(answer_seconds * 1000)]}
+            by = mongo.after(answer_seconds)
             writes.append(UpdateOne(own, [{"$set": {"answer_by": by}}]))
         await self._rows.bulk_write(writes, session=tx.session)
 

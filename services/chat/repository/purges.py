@@ -72,7 +72,7 @@ class Purges:
 
 
 def _lease(seconds: float) -> list[Document]:
-    return [{"$set": {"leased_until": {"$add": ["$$NOW", int(seconds * 1000)]}}}]
+    return [{"$set": {"leased_until": mongo.after(seconds)}}]
 
 
 def _purge(row: Document) -> Purge:

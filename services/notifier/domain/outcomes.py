@@ -1,7 +1,6 @@
-"""What an attempt came to, and whether and when there is another."""
+"""What an attempt came to."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +31,6 @@ class Unwanted:
 
 
 Outcome = Sent | MayPass | WontPass | Unwanted
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the pauses between attempts are, doubling from the first to the longest, and for
-    how long there are any.
-    """
-
-    first_seconds: float
-    longest_seconds: float
-    total_seconds: float
-
-    def pause(self, failures: int) -> float:
-        """Seconds to wait after the ``failures``-th failure."""
-        return min(self.first_seconds * 2.0 ** min(failures - 1, 30), self.longest_seconds)
-
-
-IMPATIENT = Patience(0.0, 0.0, 0.0)
-"""For whoever waits for the answer: one attempt."""
-
-
-def next_pause(
-    patience: Patience, failure: MayPass, failures: int, since: datetime, now: datetime
-) -> float | None:
-    """Seconds until the next attempt; None when there is none. ``since``: the first attempt."""
-    pause = max(patience.pause(failures), failure.retry_after_seconds)
-    waited = (now - since).total_seconds()
-    return pause if waited + pause <= patience.total_seconds and pause > 0 else None
 
 
 def of_smtp(code: int) -> MayPass | WontPass:

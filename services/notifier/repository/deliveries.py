@@ -17,7 +17,7 @@ _PENDING = {"state": "pending"}
 _WAITING = {**_PENDING, "dispatch": None}
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 """Whatever a process's clock says, the database's is past it."""
-_DUE = {"$expr": {"$lte": ["$due_at", "$$NOW"]}}
+_DUE = mongo.has_come("due_at")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from services.notifier.repository.deliveries import Box
 from shared import clock, mongo
 from shared.mongo import AFTER, ASCENDING, Document, Index, Mongo, Transaction
 
-_DUE = {"$expr": {"$lte": ["$due_at", "$$NOW"]}}
+_DUE = mongo.has_come("due_at")
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -42,7 +42,7 @@ class Dispatches:
         """Count one more piece for ``box``, if it may have one now."""
         window_ran_out = {"$lte": ["$window_until", "$$NOW"]}
         has_left = {"$lt": ["$sent", allowance.at_once]}
-        window = {"$add": ["$$NOW", int(allowance.window_seconds * 1000)]}
+        window = mongo.after(allowance.window_seconds)
         admitted = await self._boxes.update_one(
             {"_id": box.key, "$expr": {"$or": [window_ran_out, has_left]}},
             [
@@ -96,7 +96,7 @@ class Dispatches:
         literally = {name: {"$literal": value} for name, value in fields.items()}
         await self._rows.update_one(
             {"_id": dispatch_id},
-            [{"$set": {**literally, "due_at": _after(leased_seconds)}}],
+            [{"$set": {**literally, "due_at": mongo.after(leased_seconds)}}],
             upsert=True,
             session=tx.session,
         )
@@ -106,7 +106,14 @@ class Dispatches:
         """Lease the one that is due longest; None when none is."""
         found = await self._rows.find_one_and_update(
             {"channel": channel, **_DUE},
-            [{"$set": {"due_at": _after(leased_seconds), "lease": {"$literal": clock.new_id()}}}],
+            [
+                {
+                    "$set": {
+                        "due_at": mongo.after(leased_seconds),
+                        "lease": {"$literal": clock.new_id()},
+                    }
+                }
+            ],
             sort=[("due_at", ASCENDING)],
             return_document=AFTER,
         )
@@ -125,7 +132,7 @@ class Dispatches:
             [
                 {
                     "$set": {
-                        "due_at": _after(seconds),
+                        "due_at": mongo.after(seconds),
                         "attempts": {"$add": ["$attempts", 1]},
                         "first_tried_at": {"$ifNull": ["$first_tried_at", now]},
                     }
@@ -143,10 +150,6 @@ class Dispatches:
     async def forget(self, ids: list[str], tx: Transaction) -> None:
         """Do not send these."""
         await self._rows.delete_many({"_id": {"$in": ids}}, session=tx.session)
-
-
-def _after(seconds: float) -> Document:
-    return {"$add": ["$$NOW", int(seconds * 1000)]}
 
 
 def _dispatch(found: Document) -> Dispatch:

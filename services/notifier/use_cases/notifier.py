@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.notifier.domain.outcomes import Gone, MayPass, Outcome, Patience, Sent, WontPass
+from services.notifier.domain.outcomes import Gone, MayPass, Outcome, Sent, WontPass
 from services.notifier.letters import Letter
 from services.notifier.links import FileLinks
 from services.notifier.push import Push
@@ -14,6 +14,7 @@ from shared import clock
 from shared.clock import Clock
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from shared.patience import Patience
 
 LEASE_SECONDS = 60.0
 """Longer than any attempt takes, so that nobody else makes the same one meanwhile."""

@@ -18,7 +18,6 @@ from services.notifier.domain.deliveries import (
     Dispatch,
 )
 from services.notifier.domain.outcomes import (
-    IMPATIENT,
     Gone,
     MayPass,
     Outcome,
@@ -32,6 +31,7 @@ from services.notifier.push import Push
 from services.notifier.use_cases.notifier import Notifier, Pushes
 from shared import telemetry
 from shared.mongo import Transaction
+from shared.patience import IMPATIENT
 
 _log = telemetry.logger(__name__)
 
@@ -195,7 +195,8 @@ async def _put_off(
     _log.info("not sent yet", dispatch=dispatch.id, reason=failure.reason)
     patience = IMPATIENT if dispatch.purpose == "test" else notifier.patience
     since = dispatch.first_tried_at or now
-    pause = outcomes.next_pause(patience, failure, dispatch.attempts + 1, since, now)
+    failures, at_least = dispatch.attempts + 1, failure.retry_after_seconds
+    pause = patience.next_pause(failures, since, now, at_least)
     if pause is None:
         is_test = dispatch.purpose == "test"
         reason = failure.reason if is_test else GIVEN_UP.format(reason=failure.reason)

@@ -12,7 +12,6 @@ from aiohttp import web
 from deploy.local.kept import Kept
 from deploy.local.push_sink import Firebase, create_app, write_account
 from deploy.local.secrets import Secrets
-from services.notifier.domain.outcomes import Patience
 from services.notifier.links import FileLinks
 from services.notifier.mail import Mailer
 from services.notifier.mail import MailServer as Server
@@ -24,6 +23,7 @@ from shared.bus.publisher import Publisher
 from shared.inbox import Inbox
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from shared.patience import Patience
 from tests.integration.notifier.scene import Scene
 from tests.integration.notifier.smtp import HOST, MailServer, mail_server
 from tests.integration.shared.conftest import running

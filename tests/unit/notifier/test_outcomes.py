@@ -1,24 +1,17 @@
-"""What a failure means, and when there is another attempt."""
-
-from datetime import UTC, datetime, timedelta
+"""What a failure means."""
 
 import pytest
 
 from services.notifier.domain.outcomes import (
-    IMPATIENT,
     Gone,
     MayPass,
-    Patience,
     Sent,
     WontPass,
-    next_pause,
     of_devices,
     of_fcm,
     of_smtp,
 )
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PATIENCE = Patience(5.0, 900.0, 43_200.0)
 BUSY = MayPass("busy")
 
 
@@ -56,25 +49,6 @@ def test_what_is_not_the_devices_fault_may_pass(status: int) -> None:
 
 def test_a_payload_that_is_refused_is_not_tried_again() -> None:
     assert isinstance(of_fcm(400, "INVALID_ARGUMENT", False, 0.0), WontPass)
-
-
-def test_pauses_double_up_to_the_longest() -> None:
-    assert [PATIENCE.pause(n) for n in (1, 2, 3, 20)] == [5.0, 10.0, 20.0, 900.0]
-
-
-def test_who_says_retry_after_is_not_asked_before() -> None:
-    busy = MayPass("busy", retry_after_seconds=60.0)
-    assert next_pause(PATIENCE, busy, 1, NOW, NOW) == 60.0
-    assert next_pause(PATIENCE, busy, 20, NOW, NOW) == 900.0
-
-
-def test_it_is_tried_for_hours_and_then_given_up() -> None:
-    assert next_pause(PATIENCE, BUSY, 40, NOW, NOW + timedelta(hours=11)) == 900.0
-    assert next_pause(PATIENCE, BUSY, 50, NOW, NOW + timedelta(hours=12)) is None
-
-
-def test_who_waits_for_the_answer_gets_one_attempt() -> None:
-    assert next_pause(IMPATIENT, BUSY, 1, NOW, NOW) is None
 
 
 def test_a_push_is_sent_once_every_device_that_may_get_it_has_it() -> None:

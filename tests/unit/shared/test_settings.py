@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from deploy.local.services import SERVICES
 from deploy.setup import secrets
 from gateway.settings import GatewaySettings
 from services.notifier.settings import NotifierSettings

@@ -98,6 +98,13 @@ async def agent(caller: Caller) -> Principal:
     return caller
 
 
+async def admin(agent: Annotated[Principal, Depends(agent)]) -> Principal:
+    """FastAPI dependency: an admin; other agents are told that they may not."""
+    if agent.role != "admin":
+        raise refusals.Forbidden("Only an admin may do this.")
+    return agent
+
+
 async def customer(caller: Caller) -> Principal:
     """FastAPI dependency: a customer; anyone else is told that there is nothing."""
     if caller.kind != "customer":

@@ -17,6 +17,7 @@ from shared.mongo import ASCENDING, DuplicateKey, Index, Mongo, Transaction, ens
 KEPT_SECONDS = 60 * 24 * 3600
 
 Effect = Callable[[Transaction, Event[Any]], Awaitable[None]]
+Wanted = Callable[[Event[Any]], Awaitable[bool]]
 Service = TypeVar("Service")
 
 
@@ -49,13 +50,19 @@ class Inbox:
     async def ping(self) -> None:
         """The database is asked by its own part."""
 
-    def queue(self, subscription: Subscription[Service], service: Service) -> Queue:
-        """``subscription`` for the bus: each of its effects on ``service``, once per event."""
+    def queue(
+        self, subscription: Subscription[Service], service: Service, wanted: Wanted | None = None
+    ) -> Queue:
+        """``subscription`` for the bus: each of its effects on ``service``, once per event. What
+        is not ``wanted`` costs no transaction: it has no effect, however often it comes.
+        """
         name = subscription.queue
         handlers = {
             fact: self.once(name, partial(effect, service))
             for fact, effect in subscription.effects.items()
         }
+        if wanted:
+            handlers = {fact: _if(wanted, handle) for fact, handle in handlers.items()}
         return Queue(name, handlers)
 
     def once(self, queue: str, effect: Effect) -> Handler:
@@ -74,3 +81,11 @@ class Inbox:
                     raise  # another unique key was hit: the effect has not happened
 
         return handle
+
+
+def _if(wanted: Wanted, handle: Handler) -> Handler:
+    async def handle_wanted(event: Event[Any]) -> None:
+        if await wanted(event):
+            await handle(event)
+
+    return handle_wanted

@@ -3,6 +3,7 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from shared import telemetry
 
@@ -32,20 +33,29 @@ class Loop(ABC):
 
 
 class Every(Loop):
-    """Does something again and again, with a pause after each time.
+    """Does something again and again, with a pause after each time, which ``bell`` cuts short.
 
     Every replica does it, so what is done must bear being done by several at once.
     """
 
-    def __init__(self, name: str, seconds: float, do: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        seconds: float,
+        do: Callable[[], Awaitable[None]],
+        bell: asyncio.Event | None = None,
+    ) -> None:
         self.name = name
         self._seconds = seconds
         self._do = do
+        self._bell = bell or asyncio.Event()
 
     async def run(self) -> None:
         while True:
+            self._bell.clear()
             try:
                 await self._do()
             except Exception as error:  # whatever fails now is done the next time
                 _log.warning("not done", what=self.name, error=repr(error))
-            await asyncio.sleep(self._seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._bell.wait(), self._seconds)

@@ -52,7 +52,7 @@ def published() -> tuple[Published, ...]:
             fact=fact,
             said_by=tuple(dict.fromkeys(process for process, _ in ways)),
             when=tuple(dict.fromkeys(when for _, when in ways)),
-            heard_by=tuple(heard.get(fact, ())),
+            heard_by=tuple(heard.get(fact.event_type, ())),
             on_sockets=fact in AGENT_FACTS,
         )
         for fact, ways in sorted(said.items(), key=lambda each: each[0].event_type)
@@ -74,11 +74,14 @@ def _said(module: ModuleType) -> Iterator[tuple[type[Fact], str]]:
             yield fact, _first_sentence(make)
 
 
-def _heard() -> dict[type[Fact], list[Hearer]]:
-    heard: dict[type[Fact], list[Hearer]] = {}
+def _heard() -> dict[str, list[Hearer]]:
+    """By type: whoever passes an event on unread has a class of its own for it."""
+    heard: dict[str, list[Hearer]] = {}
     for subscription in _subscriptions():
         for fact, effect in subscription.effects.items():
-            heard.setdefault(fact, []).append(Hearer(subscription.queue, _first_sentence(effect)))
+            heard.setdefault(fact.event_type, []).append(
+                Hearer(subscription.queue, _first_sentence(effect))
+            )
     return heard
 
 

@@ -13,7 +13,7 @@ from deploy.local.process import Program
 from deploy.local.rabbitmq import Rights
 
 GATEWAY = "gateway"
-SERVICES = ("chat", "presence", "tickets", "notifier", "trash")
+SERVICES = ("chat", "presence", "tickets", "notifier", "trash", "webhooks")
 EPHEMERAL_USERS = (GATEWAY, "presence")
 """Who says and hears what is kept by nobody."""
 READER = "reader"

@@ -143,6 +143,8 @@ class System:
         environment = self._environment(name, url) | {"PARLEY_IDENTITY_PUBLIC_KEY": public_key}
         if name == "notifier":
             environment |= self._notifier_environment()
+        if name == "webhooks":
+            environment |= {"PARLEY_WEBHOOK_ALLOWED_NETWORKS": '["127.0.0.0/8", "::1/128"]'}
         with screen.step(name, self._say):
             await self._start_replicas(
                 services.program(name, f"services.{name}", url, environment, f"{url}/readyz")

@@ -11,8 +11,10 @@ from gateway.settings import GatewaySettings
 from shared.settings import secrets_of
 
 HTTP_PORT, METRICS_PORT = 8080, 9090
-SENDS_OUT = {"notifier"}
-"""Whoever talks to servers that are not Parley's: mail and Firebase."""
+SENDS_OUT = {"notifier": (443, 465, 587), "webhooks": (443,)}
+"""Whoever talks to servers that are not Parley's, and on which ports: mail and Firebase; other
+teams' endpoints.
+"""
 
 CPU_REQUEST = {"notifier": "300m"}
 """Where it is more than others': while nothing happens the notifier looks for due mails twice a
@@ -45,9 +47,14 @@ class Process:
         return self.name == GATEWAY
 
     @property
-    def sends_out(self) -> bool:
-        """It needs the way out of the cluster."""
-        return self.name in SENDS_OUT
+    def notifies(self) -> bool:
+        """It mails and pushes, as its settings and the files that they name say."""
+        return self.name == "notifier"
+
+    @property
+    def sends_out(self) -> tuple[int, ...]:
+        """The ports on which it needs the way out of the cluster."""
+        return SENDS_OUT.get(self.name, ())
 
     @property
     def cpu_request(self) -> str:

@@ -70,6 +70,7 @@ async def _chatting_visitor(connection: HTTPConnection) -> Principal:
 
 _REFUSES: Mapping[Caller, Sequence[type[refusals.Refusal]]] = {
     _agent: (),
+    _admin: (refusals.Forbidden,),
     _chatting_agent: (PlanRequired, LiveChatOff),
     _chatting_visitor: (PlanRequired, LiveChatOff),
 }

@@ -7,11 +7,15 @@ from shared.contracts.values import Id, Timestamp
 
 
 class WebhookDisabled(Fact):
-    """Every attempt failed for days, so nothing more is sent there until an admin enables it."""
+    """Every attempt failed for days, so nothing more is sent there until an admin enables it.
+
+    ``address`` is the beginning of its url, ``https://hooks.example.com``: what follows may be a
+    secret between its team and the workspace.
+    """
 
     event_type: ClassVar[str] = "webhook.disabled.v1"
     endpoint_id: Id
-    url: str
+    address: str
     description: str
     reason: str
     failing_since: Timestamp

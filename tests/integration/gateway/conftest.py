@@ -169,6 +169,7 @@ async def gateway(
                 "PARLEY_PRESENCE_URL": f"http://127.0.0.1:{presence_port}",
                 "PARLEY_NOTIFIER_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_TRASH_URL": f"http://127.0.0.1:{chat_port}",
+                "PARLEY_WEBHOOKS_URL": f"http://127.0.0.1:{chat_port}",
                 "PARLEY_LOG_LEVEL": "WARNING",
             }
         ) as first,

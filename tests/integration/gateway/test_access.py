@@ -17,8 +17,9 @@ OWN_MESSAGES = "/widget/v1/conversation/messages"
 ON_EVERY_PLAN = [
     entry
     for entry in forwarding.TABLE
-    if entry.path.startswith(("/api/v1/companies", "/api/v1/tickets"))
+    if entry.path.startswith(("/api/v1/companies", "/api/v1/tickets", "/api/v1/webhooks"))
 ]
+FOR_ADMINS = [entry for entry in forwarding.TABLE if entry.path.startswith("/api/v1/webhooks")]
 WITH_LIVE_CHAT = [entry for entry in forwarding.TABLE if entry not in ON_EVERY_PLAN]
 
 
@@ -97,8 +98,18 @@ async def _called(office: Office, entry: forwarding.Forwarded) -> httpx.Response
     if path.startswith("/widget"):
         async with shown(office.gateway, office.visitor_token()) as http:
             return await http.request(entry.method, path)
-    async with office.signed_in(office.ben) as http:
+    async with office.signed_in(office.ann if entry in FOR_ADMINS else office.ben) as http:
         return await http.request(entry.method, path)
+
+
+@pytest.mark.parametrize("entry", FOR_ADMINS, ids=lambda entry: f"{entry.method} {entry.path}")
+async def test_what_is_for_admins_no_other_agent_reaches(
+    gateway: Gateway, office: Office, entry: forwarding.Forwarded
+) -> None:
+    async with office.signed_in(office.ben) as ben:
+        answer = await ben.request(entry.method, path_of(entry))
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:parley:problem:forbidden")
+    assert gateway.upstream.asked == []
 
 
 async def test_switching_off_holds_for_the_very_next_request(office: Office) -> None:

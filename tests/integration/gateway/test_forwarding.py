@@ -187,7 +187,7 @@ async def test_health_names_the_service_that_is_not_ready(office: Office) -> Non
     # One stand-in answers for all of them.
     assert (unready.status_code, unready.json()["broken"]) == (
         503,
-        ["chat", "tickets", "notifier", "trash"],
+        ["chat", "tickets", "notifier", "trash", "webhooks"],
     )
     assert own == ["alive", "ready"]
 

@@ -1,0 +1,1 @@
+"""Sends what happens in a workspace to the addresses that its admins name, signed."""

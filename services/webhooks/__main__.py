@@ -1,0 +1,5 @@
+"""Starts the service: ``python -m services.webhooks``."""
+
+from services.webhooks import main
+
+main.main()

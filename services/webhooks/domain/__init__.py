@@ -1,0 +1,1 @@
+"""The rules of webhooks: frozen values and pure transitions."""

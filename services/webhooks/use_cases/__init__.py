@@ -1,0 +1,1 @@
+"""What the service does: each change one transaction, with the events that say so."""

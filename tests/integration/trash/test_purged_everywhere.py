@@ -1,11 +1,12 @@
-"""Chat, trash, notifier and presence together: restored it is whole to the last second, purged it
-is nowhere, in no document of any database.
+"""Chat, trash, notifier, presence and webhooks together: restored it is whole to the last second,
+purged it is nowhere, in no document of any database.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,14 @@ from services.trash import main as trash_main
 from services.trash import use_cases
 from services.trash.repository import Repository
 from services.trash.use_cases import Trash
+from services.webhooks import main as webhooks_main
+from services.webhooks.settings import WebhooksSettings
+from services.webhooks.use_cases import endpoints
+from services.webhooks.use_cases.webhooks import Webhooks
 from shared import clock, refusals
 from shared.bus.connection import Bus
 from shared.contracts.presence import AtConversation, HeldConversation, Report
+from shared.contracts.webhooks import NewWebhookEndpoint
 from shared.identity import IdentitySigner
 from shared.mongo import Mongo
 from shared.outbox import Outbox
@@ -38,20 +44,21 @@ from tests.integration.reaching import public_half, way_to
 from tests.integration.shared.conftest import running
 from tests.integration.trash.conftest import RETENTION, MovedClock
 
-NAMES = ("chat", "trash", "notifier", "presence")
+NAMES = ("chat", "trash", "notifier", "presence", "webhooks")
 CANARY = "canary7f3a"
 SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class World:
-    """Four services on one broker; trash's clock is the test's."""
+    """Five services on one broker; trash's clock is the test's."""
 
     urls: dict[str, str]
     workspace: Workspace
     trash: Trash
     time: MovedClock
     presence: Presence
+    webhooks: Webhooks
 
     async def holding(self, what: str) -> set[str]:
         """Which collections of which databases have it anywhere, as ``chat.messages``."""
@@ -102,7 +109,13 @@ async def world(
         )
         chat = chat_main.create(settings["chat"])
         presence = presence_main.create(settings["presence"])
-        for app in (chat, presence, notifier_main.create(notifying)):
+        calling = WebhooksSettings(
+            mongo_url=urls["webhooks"],
+            **base,
+            webhook_allowed_networks=(ip_network("127.0.0.0/8"),),
+        )
+        webhooks = webhooks_main.create(calling)
+        for app in (chat, presence, notifier_main.create(notifying), webhooks):
             await stack.enter_async_context(app.router.lifespan_context(app))
         bus, mongo, time = Bus(amqp_url, "trash"), Mongo(urls["trash"]), MovedClock()
         outbox = Outbox(mongo, bus.publisher)
@@ -111,11 +124,14 @@ async def world(
         client = await stack.enter_async_context(way_to(chat))
         signer = IdentitySigner(private_key)
         workspace = Workspace(clock.new_id(), client, signer, Hearing(bus), chat.state.chat)
-        yield World(urls, workspace, trash, time, presence.state.presence)
+        yield World(urls, workspace, trash, time, presence.state.presence, webhooks.state.webhooks)
 
 
 async def a_conversation(world: World) -> tuple[Caller, str, str]:
     """With the canary wherever a word of people can be: its customer, its path, its file."""
+    # Nobody takes its events, so that what is to be sent stays.
+    nobody = NewWebhookEndpoint(client_id="nobody", url="http://127.0.0.1:1/")
+    await endpoints.create(world.webhooks, world.workspace.id, nobody)
     customer, path = await world.workspace.start(
         f"Where is my {CANARY}?", name=f"Mia {CANARY}", email=f"{CANARY}@shop.example"
     )
@@ -151,7 +167,11 @@ async def test_whole_until_the_last_second_and_nowhere_after_it(world: World) ->
     sides = [(ann, path), (ben, path), (customer, OWN)]
 
     async def is_everywhere() -> bool:
-        return await world.holding(CANARY) >= {"notifier.alerts", "notifier.transcripts"}
+        return await world.holding(CANARY) >= {
+            "notifier.alerts",
+            "notifier.transcripts",
+            "webhooks.deliveries",
+        }
 
     await eventually(is_everywhere)
     before = [await seen(caller, where, file_id) for caller, where in sides]
@@ -177,6 +197,7 @@ async def test_whole_until_the_last_second_and_nowhere_after_it(world: World) ->
         "trash.entries",
         "notifier.alerts",
         "notifier.transcripts",
+        "webhooks.deliveries",
     }
     assert "presence.places" in await world.holding(conversation_id)
     world.time.at = purge_at
@@ -192,4 +213,6 @@ async def test_whole_until_the_last_second_and_nowhere_after_it(world: World) ->
         "chat.purges",
         "trash.entries",
         "notifier.alerts",
+        "webhooks.conversations",
+        "webhooks.deliveries",
     }

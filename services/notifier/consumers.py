@@ -1,8 +1,8 @@
 """What the notifier does about events of others: one function per event heard."""
 
-from services.notifier.domain.deliveries import Alert
+from services.notifier.domain.deliveries import Alert, Notice
 from services.notifier.domain.people import Agent, Roster
-from services.notifier.use_cases import alerts, rosters, transcripts
+from services.notifier.use_cases import alerts, notices, rosters, transcripts
 from services.notifier.use_cases.notifier import Notifier
 from shared.contracts.conversation_events import (
     ConversationClosed,
@@ -14,6 +14,7 @@ from shared.contracts.conversation_events import (
     TranscriptRequested,
 )
 from shared.contracts.events import Event
+from shared.contracts.webhook_events import WebhookDisabled
 from shared.contracts.workspace_events import RosterChanged
 from shared.mongo import Transaction
 
@@ -84,7 +85,17 @@ async def roster_changed(notifier: Notifier, tx: Transaction, event: Event[Roste
         workspace_name=told.workspace_name,
         sequence=event.sequence,
         agents=tuple(
-            Agent(agent.id, agent.name, agent.email, agent.avatar_url) for agent in told.agents
+            Agent(agent.id, agent.name, agent.email, agent.avatar_url, agent.role)
+            for agent in told.agents
         ),
     )
     await rosters.learn(notifier, tx, roster)
+
+
+async def webhook_disabled(
+    notifier: Notifier, tx: Transaction, event: Event[WebhookDisabled]
+) -> None:
+    """The admins of the workspace are mailed."""
+    told = event.data
+    notice = Notice(event.id, event.workspaceid, told.address, told.description, told.reason)
+    await notices.begin(notifier, tx, notice)

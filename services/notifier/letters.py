@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notifier.domain.deliveries import Alert
+from services.notifier.domain.deliveries import Alert, Notice
 from services.notifier.domain.people import Agent
 from shared.contracts.conversation_events import TranscriptRequested
 
@@ -72,6 +72,14 @@ def test(agent: Agent, workspace: str, url: str) -> Letter:
     """Says that mails arrive."""
     subject = f"Test: e-mail notifications of {workspace}"
     return _letter("test", subject, agent=agent, workspace=workspace, url=url)
+
+
+def webhook_disabled(agent: Agent, workspace: str, notice: Notice, url: str) -> Letter:
+    """Tells an admin of an endpoint to which nothing more is sent."""
+    subject = f"A webhook of {workspace} is disabled"
+    return _letter(
+        "webhook_disabled", subject, agent=agent, workspace=workspace, notice=notice, url=url
+    )
 
 
 def transcript(

@@ -12,7 +12,7 @@ from services.notifier.push import Pusher
 from services.notifier.repository import Repository
 from services.notifier.repository.dispatches import Allowance
 from services.notifier.settings import NotifierSettings
-from services.notifier.use_cases import alerts, sending
+from services.notifier.use_cases import alerts, notices, sending
 from services.notifier.use_cases.couriers import Couriers
 from services.notifier.use_cases.notifier import Notifier
 from shared import app
@@ -28,6 +28,7 @@ from shared.contracts.conversation_events import (
     MessageSent,
     TranscriptRequested,
 )
+from shared.contracts.webhook_events import WebhookDisabled
 from shared.contracts.workspace_events import RosterChanged
 from shared.identity import IdentityVerifier
 from shared.inbox import Inbox, Subscription
@@ -51,8 +52,10 @@ SUBSCRIPTIONS: tuple[Subscription[Notifier], ...] = (
     ),
     Subscription(f"{NAME}.transcripts.v1", {TranscriptRequested: consumers.transcript_requested}),
     Subscription(f"{NAME}.rosters.v1", {RosterChanged: consumers.roster_changed}),
+    Subscription(f"{NAME}.notices.v1", {WebhookDisabled: consumers.webhook_disabled}),
 )
 POLL_SECONDS = 0.5
+NOTICES_SECONDS = 5.0
 
 
 def main() -> None:
@@ -97,12 +100,14 @@ def parts(notifier: Notifier, bus: Bus) -> list[Part]:
     inbox = Inbox(notifier.mongo)
     consuming = [Consumer(bus, inbox.queue(heard, notifier)) for heard in SUBSCRIPTIONS]
     telling = Every("alerts", POLL_SECONDS, partial(alerts.tell_and_gather, notifier))
+    noticing = Every("notices", NOTICES_SECONDS, partial(notices.tell, notifier))
     return [
         notifier.outbox,
         notifier.repository,
         inbox,
         *consuming,
         telling,
+        noticing,
         *couriers(notifier),
     ]
 

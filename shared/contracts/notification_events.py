@@ -10,7 +10,8 @@ from shared.contracts.values import Id
 class Told(Fact):
     """One delivery that has come to its end.
 
-    ``request_id`` is the transcript that was asked for; ``to`` its address, shortened.
+    ``request_id`` is the transcript that was asked for, or the event that admins are told of;
+    ``to`` is the address of a transcript, shortened.
     """
 
     delivery_id: Id

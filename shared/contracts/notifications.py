@@ -10,7 +10,7 @@ from shared.contracts.values import Id, Name, Request, Timestamp, Wire
 
 Channel = Literal["email", "mobile"]
 DeliveryState = Literal["pending", "sent", "failed", "skipped"]
-Purpose = Literal["new_conversation", "transcript", "test"]
+Purpose = Literal["new_conversation", "transcript", "test", "webhook_disabled"]
 
 DeviceToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._:-]{7,511}$")]
 """A registration token of Firebase Cloud Messaging."""

@@ -1,5 +1,5 @@
 // Written by `npm run types` from the Python contracts; not to be edited.
-// digest: bb03c76b22e01c5c
+// digest: 7060d5b9d459412b
 
 export type AgentFrame =
   | ConversationStartedFrame
@@ -685,7 +685,7 @@ export interface Delivery {
   created_at: string;
   event: string;
   id: string;
-  purpose: 'new_conversation' | 'transcript' | 'test';
+  purpose: 'new_conversation' | 'transcript' | 'test' | 'webhook_disabled';
   reason: string | null;
   state: 'pending' | 'sent' | 'failed' | 'skipped';
   to: string | null;

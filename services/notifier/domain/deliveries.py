@@ -7,7 +7,7 @@ from typing import Literal
 from services.notifier.domain.people import Channel
 
 State = Literal["pending", "sent", "failed", "skipped"]
-Purpose = Literal["new_conversation", "transcript", "test"]
+Purpose = Literal["new_conversation", "transcript", "test", "webhook_disabled"]
 End = Literal["answered", "closed", "deleted"]
 
 TURNED_OFF = "Turned off in the notification settings."
@@ -44,9 +44,20 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """An endpoint to which nothing more is sent, and why; its id is that of the event."""
+
+    id: str
+    workspace_id: str
+    address: str
+    description: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One person, one channel, one occasion. ``agent`` is None and ``to`` the address where a
-    customer is written to. ``request_id`` names the transcript.
+    customer is written to. ``request_id`` names the transcript, or the notice.
     """
 
     id: str

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 Channel = Literal["email", "mobile"]
+Role = Literal["agent", "admin"]
 CHANNELS: tuple[Channel, ...] = ("email", "mobile")
 
 
@@ -17,6 +18,7 @@ class Agent:
     name: str
     email: str
     avatar_url: str | None
+    role: Role = "agent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Roster:
     workspace_name: str
     sequence: int
     agents: tuple[Agent, ...]
+
+    @property
+    def admins(self) -> tuple[Agent, ...]:
+        """Those with more rights."""
+        return tuple(agent for agent in self.agents if agent.role == "admin")
 
     def agent(self, agent_id: str) -> Agent | None:
         """The agent of that id, unless they left."""

@@ -7,6 +7,7 @@ Leases are read and written by the database's clock alone.
 from services.notifier.repository.alerts import Alerts
 from services.notifier.repository.deliveries import Deliveries
 from services.notifier.repository.dispatches import Dispatches
+from services.notifier.repository.notices import Notices
 from services.notifier.repository.people import Devices, Rosters, Wishes
 from services.notifier.repository.transcripts import Transcripts
 from shared.mongo import Mongo
@@ -16,6 +17,7 @@ __all__ = [
     "Deliveries",
     "Devices",
     "Dispatches",
+    "Notices",
     "Repository",
     "Rosters",
     "Transcripts",
@@ -40,9 +42,11 @@ class Repository:
         self.deliveries = Deliveries(self._mongo)
         self.dispatches = Dispatches(self._mongo)
         self.transcripts = Transcripts(self._mongo)
+        self.notices = Notices(self._mongo)
         for collection in (self.devices, self.alerts, self.deliveries, self.dispatches):
             await collection.ensure_indexes()
         await self.transcripts.ensure_indexes()
+        await self.notices.ensure_indexes()
 
     async def stop(self) -> None:
         """Nothing to let go of."""

@@ -9,6 +9,8 @@ from shared.mongo import AFTER, ASCENDING, DESCENDING, Document, Index, Mongo, T
 
 ASKED_AGAIN = timedelta(seconds=10)
 """How long an answer is waited for before a roster is asked for again."""
+_WITHOUT_ROLE = {"$elemMatch": {"role": {"$exists": False}}}
+"""As rosters were kept before admins were told of anything."""
 
 
 class Rosters:
@@ -18,10 +20,9 @@ class Rosters:
         self._rows = mongo.collection("rosters")
 
     async def find(self, workspace_id: str, tx: Transaction | None = None) -> Roster | None:
-        """The roster, if it was ever told."""
-        found = await self._rows.find_one(
-            {"_id": workspace_id, "sequence": {"$exists": True}}, session=tx and tx.session
-        )
+        """The roster, if it was ever told with all that is needed of it."""
+        told = {"sequence": {"$exists": True}, "agents": {"$not": _WITHOUT_ROLE}}
+        found = await self._rows.find_one({"_id": workspace_id, **told}, session=tx and tx.session)
         return _roster(found) if found else None
 
     async def learn(self, roster: Roster, tx: Transaction) -> None:

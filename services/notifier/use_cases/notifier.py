@@ -60,3 +60,8 @@ class Notifier:
     def console_url(self) -> str:
         """Where agents find their conversations."""
         return f"{self.public_url.rstrip('/')}/live-chat"
+
+    @property
+    def webhooks_url(self) -> str:
+        """Where admins find their endpoints."""
+        return f"{self.public_url.rstrip('/')}/settings/webhooks"

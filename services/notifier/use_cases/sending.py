@@ -90,9 +90,23 @@ async def _mail(
     url = notifier.console_url
     if dispatch.purpose == "test":
         letter = letters.test(agent, roster.workspace_name, url)
+    elif dispatch.purpose == "webhook_disabled":
+        return await _mail_notice(notifier, dispatch, deliveries[0], roster, agent)
     else:
         chats = await _chats(notifier, dispatch, deliveries)
         letter = letters.alert(agent, roster.workspace_name, chats, len(deliveries), url)
+    return await notifier.mails.send(letter, agent.email, dispatch.id)
+
+
+async def _mail_notice(
+    notifier: Notifier, dispatch: Dispatch, delivery: Delivery, roster: Roster, agent: Agent
+) -> Outcome:
+    notice_id = delivery.request_id or ""
+    notice = await notifier.repository.notices.find(dispatch.workspace_id, notice_id)
+    if notice is None:
+        return Unwanted("It is too late to be told of it.")
+    workspace, url = roster.workspace_name, notifier.webhooks_url
+    letter = letters.webhook_disabled(agent, workspace, notice, url)
     return await notifier.mails.send(letter, agent.email, dispatch.id)
 
 

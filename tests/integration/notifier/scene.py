@@ -64,14 +64,14 @@ class Scene:
             traceparent=telemetry.new_traceparent(),
         )
 
-    def roster(self, *names: str, sequence: int = 1) -> Event[Any]:
+    def roster(self, *names: str, sequence: int = 1, admins: tuple[str, ...] = ()) -> Event[Any]:
         agents = [
             Agent(
                 id=self.agent(name).id,
                 name=name,
                 avatar_url=None,
                 email=self.email(name),
-                role="agent",
+                role="admin" if name in admins else "agent",
             )
             for name in names
         ]

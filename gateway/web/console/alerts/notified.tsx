@@ -11,10 +11,18 @@ import { now } from '../now';
 import { Avatar } from '../ui/avatar';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
+import { Mark, type Tone } from '../ui/mark';
 import './notified.css';
 import { byAgent, CHANNELS, isSettled, stateWords, transcripts } from './words';
 
 const AGAIN_MS = 3_000;
+
+const TONES: Readonly<Record<Delivery['state'], Tone>> = {
+  pending: 'warning',
+  sent: 'success',
+  failed: 'danger',
+  skipped: 'plain',
+};
 
 interface Found {
   readonly items: readonly Delivery[] | null;
@@ -125,7 +133,7 @@ function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
       <p class="delivery-line">
         <Icon of={channel === 'email' ? Mail : Smartphone} size={14} />
         <span>{CHANNELS[channel]}</span>
-        <span class={`delivery-state is-${state}`}>{stateWords(delivery)}</span>
+        <Mark tone={TONES[state]}>{stateWords(delivery)}</Mark>
         <time class="delivery-time" dateTime={updated_at} title={full(updated_at)}>
           {relative(updated_at, now.value)}
         </time>

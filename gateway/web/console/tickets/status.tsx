@@ -1,9 +1,8 @@
 /** How a ticket stands, in a word with a sign. */
 import { CircleCheck, CircleDot, Clock } from 'lucide';
 import type { IconNode } from 'lucide';
-import { Icon } from '../../lib/icon';
 import type { TicketStatus } from '../../lib/tickets';
-import './status.css';
+import { Mark, type Tone } from '../ui/mark';
 
 export const STATUS_WORDS: Readonly<Record<TicketStatus, string>> = {
   open: 'Open',
@@ -17,11 +16,16 @@ const SIGNS: Readonly<Record<TicketStatus, IconNode>> = {
   solved: CircleCheck,
 };
 
+const TONES: Readonly<Record<TicketStatus, Tone>> = {
+  open: 'accent',
+  pending: 'warning',
+  solved: 'success',
+};
+
 export function TicketStatusMark({ status }: { readonly status: TicketStatus }) {
   return (
-    <span class={`ticket-status is-${status}`}>
-      <Icon of={SIGNS[status]} size={14} />
+    <Mark tone={TONES[status]} sign={SIGNS[status]}>
       {STATUS_WORDS[status]}
-    </span>
+    </Mark>
   );
 }

@@ -1,11 +1,12 @@
 /** How the widget looks, where it may stand, and what to put into a page. */
-import { Check, Copy, MessageCircle } from 'lucide';
+import { MessageCircle } from 'lucide';
 import { useState } from 'preact/hooks';
 import { textOn } from '../../lib/contrast';
 import { asProblem } from '../../lib/problems';
 import { useSession, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import { Button } from '../ui/button';
+import { Copyable } from '../ui/copyable';
 import { Field } from '../ui/field';
 import { Icon } from '../../lib/icon';
 import { toast } from '../ui/toasts';
@@ -54,7 +55,7 @@ export function WidgetSettings() {
       <div class="card-part is-stacked">
         <p class="card-name">Put it on your site</p>
         <p class="card-note">Paste this line before the end of the body of every page.</p>
-        <Snippet text={snippet(location.origin, workspace.key)} />
+        <Copyable text={snippet(location.origin, workspace.key)} />
       </div>
     </form>
   );
@@ -136,26 +137,5 @@ function Preview({ form, name }: { readonly form: WidgetForm; readonly name: str
         <Icon of={MessageCircle} size={22} />
       </span>
     </figure>
-  );
-}
-
-function Snippet({ text }: { readonly text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2_000);
-    } catch {
-      toast('Your browser does not allow copying here. Select the line and copy it.');
-    }
-  };
-  return (
-    <div class="snippet">
-      <code>{text}</code>
-      <Button icon={isCopied ? Check : Copy} onClick={() => void copy()}>
-        {isCopied ? 'Copied' : 'Copy'}
-      </Button>
-    </div>
   );
 }

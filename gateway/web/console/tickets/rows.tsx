@@ -1,13 +1,13 @@
 /** The rows of the list. More come as one nears the end; far rows cost the browser nothing. */
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Ticket } from '../../lib/contracts';
 import { full, relative } from '../../lib/time';
 import { rows } from '../../lib/tickets';
 import { useTickets } from '../contexts';
 import { now } from '../now';
 import { ticketAt } from '../router';
-import { useCommand } from '../shortcuts/commands';
 import { MoreRows } from '../ui/more-rows';
+import { useMoves } from '../ui/moves';
 import '../ui/columns.css';
 import { lastOpened } from './last-opened';
 import { TicketStatusMark } from './status';
@@ -17,7 +17,7 @@ export function TicketRows() {
   const room = useTickets();
   const { next } = room.state.value;
   const list = useRef<HTMLUListElement>(null);
-  useMoves(list);
+  useMoves(list, '.ticket-row');
   useReturnedFocus(list);
   return (
     <div class="columns ticket-rows">
@@ -57,26 +57,6 @@ function Row({ ticket }: { readonly ticket: Ticket }) {
         {relative(created_at, now.value)}
       </time>
     </a>
-  );
-}
-
-/** J and K, and the arrows: from the focused row, else from the top. */
-function useMoves(list: { readonly current: HTMLElement | null }): void {
-  const move = useCallback(
-    (step: number) => {
-      const all = [...(list.current?.querySelectorAll<HTMLElement>('.ticket-row') ?? [])];
-      const at = all.findIndex((row) => row === document.activeElement);
-      all[Math.min(all.length - 1, Math.max(0, at + step))]?.focus();
-    },
-    [list],
-  );
-  useCommand(
-    'next',
-    useCallback(() => move(1), [move]),
-  );
-  useCommand(
-    'previous',
-    useCallback(() => move(-1), [move]),
   );
 }
 

@@ -1,9 +1,9 @@
 /** The rows of the trash. J and K go from one row's button to the next; more come near the end. */
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { TrashRow } from '../../lib/trash';
 import { useDesk } from '../contexts';
-import { useCommand } from '../shortcuts/commands';
 import { MoreRows } from '../ui/more-rows';
+import { useMoves } from '../ui/moves';
 import '../ui/columns.css';
 import { Row } from './row';
 import './rows.css';
@@ -15,7 +15,7 @@ export function TrashRows({ rows }: { readonly rows: readonly TrashRow[] }) {
   const { trash } = useDesk();
   const { next } = trash.state.value;
   const list = useRef<HTMLUListElement>(null);
-  useMoves(list);
+  useMoves(list, MAIN_BUTTON);
   useKeptFocus(list, rows);
   return (
     <div class="columns trash-rows">
@@ -46,27 +46,6 @@ function places(list: List): readonly HTMLElement[] {
 /** Null in a row that is being deleted: there is nothing to do about it. */
 function buttonIn(place: HTMLElement): HTMLElement | null {
   return place.querySelector<HTMLElement>(MAIN_BUTTON);
-}
-
-/** J and K, and the arrows: from the row with the focus, else from the top. */
-function useMoves(list: List): void {
-  const move = useCallback(
-    (step: number) => {
-      const all = places(list).filter(buttonIn);
-      const at = all.findIndex((place) => place.contains(document.activeElement));
-      const next = all[Math.min(all.length - 1, Math.max(0, at + step))];
-      if (next !== undefined) buttonIn(next)?.focus();
-    },
-    [list],
-  );
-  useCommand(
-    'next',
-    useCallback(() => move(1), [move]),
-  );
-  useCommand(
-    'previous',
-    useCallback(() => move(-1), [move]),
-  );
 }
 
 /** A row that changes or goes while it has the focus hands it to what is there then. */

@@ -112,6 +112,7 @@ _TRASHED = "/api/v1/trash/{conversation_id}"
 _DEVICE = "/api/v1/devices/{token}"
 _WEBHOOKS = "/api/v1/webhooks"
 _WEBHOOK = "/api/v1/webhooks/{endpoint_id}"
+_WEBHOOK_DELIVERY = f"{_WEBHOOK}/deliveries/{{delivery_id}}"
 
 TABLE = (
     Forwarded("GET", "/api/v1/conversations", "chat", _chatting_agent),
@@ -165,7 +166,8 @@ TABLE = (
     Forwarded("POST", f"{_WEBHOOK}/test", "webhooks", _admin),
     Forwarded("POST", f"{_WEBHOOK}/redeliver", "webhooks", _admin),
     Forwarded("GET", f"{_WEBHOOK}/deliveries", "webhooks", _admin),
-    Forwarded("POST", f"{_WEBHOOK}/deliveries/{{delivery_id}}/redeliver", "webhooks", _admin),
+    Forwarded("GET", _WEBHOOK_DELIVERY, "webhooks", _admin),
+    Forwarded("POST", f"{_WEBHOOK_DELIVERY}/redeliver", "webhooks", _admin),
 )
 
 router = APIRouter(

@@ -109,6 +109,14 @@ async def list_deliveries(
     return views.log(*await asking.log(webhooks, admin.workspace_id, endpoint_id, wanted))
 
 
+@router.get("/{endpoint_id}/deliveries/{delivery_id}")
+async def get_delivery(
+    webhooks: Served, admin: Admin, endpoint_id: str, delivery_id: str
+) -> contracts.WebhookDelivery:
+    """One of them."""
+    return views.delivery(await asking.get(webhooks, admin.workspace_id, endpoint_id, delivery_id))
+
+
 @router.post(
     "/{endpoint_id}/deliveries/{delivery_id}/redeliver",
     status_code=202,

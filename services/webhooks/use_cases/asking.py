@@ -35,6 +35,16 @@ async def log(
     return page, page[-1].id if len(found) > len(page) else None
 
 
+async def get(
+    webhooks: Webhooks, workspace_id: str, endpoint_id: str, delivery_id: str
+) -> Delivery:
+    """One of them. Raises ``NotFound``."""
+    found = await webhooks.repository.deliveries.find(workspace_id, endpoint_id, delivery_id)
+    if found is None:
+        raise refusals.NotFound
+    return found
+
+
 async def redeliver(
     webhooks: Webhooks, workspace_id: str, endpoint_id: str, delivery_id: str
 ) -> Delivery:
@@ -42,11 +52,8 @@ async def redeliver(
     ``NothingToSend``.
     """
     await _require_enabled(webhooks, workspace_id, endpoint_id)
-    deliveries = webhooks.repository.deliveries
-    found = await deliveries.find(workspace_id, endpoint_id, delivery_id)
-    if found is None:
-        raise refusals.NotFound
-    again = await deliveries.again(found)
+    found = await get(webhooks, workspace_id, endpoint_id, delivery_id)
+    again = await webhooks.repository.deliveries.again(found)
     if again is None:
         raise NothingToSend(PURGED)
     webhooks.bell.set()

@@ -51,6 +51,17 @@ async def test_the_log_says_what_became_of_it(desk: Desk, receiver: Receiver) ->
     assert (await desk.shown(endpoint))["last_delivered_at"] is not None
 
 
+async def test_a_delivery_is_shown_by_itself_to_its_workspace_alone(desk: Desk) -> None:
+    endpoint = await desk.endpoint()
+    await desk.happens()
+    (delivery,) = await desk.log(endpoint)
+    path = f"/{endpoint['id']}/deliveries/{delivery['id']}"
+    assert await desk.ask("GET", path) == delivery
+    assert (await desk.other().asked("GET", path)).status_code == 404
+    other = await desk.endpoint("/other")
+    assert (await desk.asked("GET", path.replace(endpoint["id"], other["id"]))).status_code == 404
+
+
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 404, 410, 429, 500, 503])
 async def test_whatever_is_not_2xx_is_tried_again_under_the_same_id(
     desk: Desk, receiver: Receiver, status: int

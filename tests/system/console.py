@@ -64,7 +64,7 @@ def thread(page: Page) -> Locator:
     return page.get_by_role("log")
 
 
-async def choose(page: Page, action: str) -> None:
-    """Something of the menu in the open conversation's header."""
-    await page.get_by_role("button", name="More", exact=True).click()
+async def choose(page: Page, action: str, menu: str = "More") -> None:
+    """Something of a menu: the one in the open conversation's header, or another."""
+    await page.get_by_role("button", name=menu, exact=True).click()
     await page.get_by_role("button", name=action).click()

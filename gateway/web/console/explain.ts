@@ -22,7 +22,7 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
   interrupted: { what: 'The page was closed before it was sent.', next: 'Send it again.' },
   unauthenticated: { what: 'You are not signed in.', next: 'Sign in again.' },
   forbidden: { what: 'You are not allowed to do this.', next: 'Ask an admin of your workspace.' },
-  'not-found': { what: 'This conversation does not exist.', next: 'It may have been deleted.' },
+  'not-found': { what: 'This does not exist any more.', next: 'It may have been deleted.' },
   'conversation-closed': {
     what: 'This conversation has been closed.',
     next: 'Nobody can write to it any more.',
@@ -61,6 +61,15 @@ const BY_SLUG: Readonly<Record<string, Explanation>> = {
   'too-many-transcripts': {
     what: 'This chat was sent often enough for now.',
     next: 'Try again in an hour.',
+  },
+  'webhook-disabled': { what: 'The endpoint is disabled.', next: 'Enable it first.' },
+  'webhook-purged': {
+    what: 'The conversation was deleted for good.',
+    next: 'What this said about it is kept no more.',
+  },
+  'too-many-webhooks': {
+    what: 'There are as many endpoints as there can be.',
+    next: 'Remove one first.',
   },
   'rate-limited': { what: 'Too many attempts.', next: 'Wait a minute, then try again.' },
 };

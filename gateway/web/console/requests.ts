@@ -15,12 +15,15 @@ import type {
   Message,
   Messages,
   NewCompany,
+  NewWebhookEndpoint,
   Notifications,
   NotificationSettings,
   PageConversation,
   PageTicket,
+  PageWebhookDelivery,
   PostMessage,
   Presences,
+  Redelivering,
   Session,
   SignIn,
   Ticket,
@@ -28,6 +31,11 @@ import type {
   TranscriptWanted,
   Trash,
   TrashItem,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEndpointPatch,
+  WebhookEndpoints,
+  WebhookEndpointWithSecret,
   Workspace,
   WorkspacePatch,
 } from '../lib/contracts';
@@ -35,6 +43,7 @@ import type { Status } from '../lib/conversations';
 import type { Availability } from '../lib/presence';
 import type { ProblemError } from '../lib/problems';
 import type { Filter } from '../lib/tickets';
+import type { DeliveryState } from '../lib/webhooks';
 
 const ROOT = '/api/v1';
 export const STREAM = `${ROOT}/stream`;
@@ -58,6 +67,7 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
   const api: Api = createApi({ onProblem });
   const at = (id: string) => `${ROOT}/conversations/${id}`;
   const trashed = (id: string) => `${ROOT}/trash/${id}`;
+  const webhook = (id: string) => `${ROOT}/webhooks/${id}`;
   const ticketPath = (id: string) => `${ROOT}/tickets/${id}`;
   return {
     session: () => api.get<Session>(`${ROOT}/session`),
@@ -130,5 +140,28 @@ export function createRequests(onProblem: (problem: ProblemError) => void) {
       api.get<Messages>(`${ticketPath(id)}/messages`, { after_seq, limit }),
     changeTicket: (id: string, patch: TicketPatch) =>
       api.send<Ticket>('PATCH', ticketPath(id), patch),
+
+    webhooks: () => api.get<WebhookEndpoints>(`${ROOT}/webhooks`),
+    addWebhook: (given: NewWebhookEndpoint) =>
+      api.send<WebhookEndpointWithSecret>('POST', `${ROOT}/webhooks`, given),
+    changeWebhook: (id: string, patch: WebhookEndpointPatch) =>
+      api.send<WebhookEndpoint>('PATCH', webhook(id), patch),
+    removeWebhook: (id: string) => api.send<void>('DELETE', webhook(id)),
+    rotateWebhookSecret: (id: string) =>
+      api.send<WebhookEndpointWithSecret>('POST', `${webhook(id)}/secret`),
+    testWebhook: (id: string) => api.send<WebhookDelivery>('POST', `${webhook(id)}/test`),
+    webhookDeliveries: (
+      id: string,
+      state: DeliveryState | null,
+      cursor: string | null,
+      limit: number,
+    ) => api.get<PageWebhookDelivery>(`${webhook(id)}/deliveries`, { state, cursor, limit }),
+    webhookDelivery: (id: string, deliveryId: string) =>
+      api.get<WebhookDelivery>(`${webhook(id)}/deliveries/${deliveryId}`),
+    redeliver: (id: string, deliveryId: string) =>
+      api.send<WebhookDelivery>('POST', `${webhook(id)}/deliveries/${deliveryId}/redeliver`),
+    /** All that failed of what happened from `since` on. */
+    redeliverFailed: (id: string, since: string) =>
+      api.send<Redelivering>('POST', `${webhook(id)}/redeliver`, { since }),
   };
 }

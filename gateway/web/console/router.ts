@@ -8,10 +8,12 @@ export type Place =
   | { readonly room: 'tickets'; readonly filter: Filter; readonly ticketId: string | null }
   | { readonly room: 'trash'; readonly q: string }
   | { readonly room: 'settings' }
+  | { readonly room: 'webhooks'; readonly endpointId: string | null }
   | { readonly room: 'start' }
   | { readonly room: 'nowhere' };
 
 const CONVERSATION = /^\/live-chat(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
+const WEBHOOK = /^\/settings\/webhooks(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
 const TICKET = /^\/tickets(?:\/([A-Za-z0-9_-]{1,64}))?\/?$/;
 
 export function parse(address: string): Place {
@@ -28,6 +30,8 @@ export function parse(address: string): Place {
   if (/^\/trash\/?$/.test(url.pathname))
     return { room: 'trash', q: url.searchParams.get('q') ?? '' };
   if (/^\/settings\/?$/.test(url.pathname)) return { room: 'settings' };
+  const webhook = WEBHOOK.exec(url.pathname);
+  if (webhook) return { room: 'webhooks', endpointId: webhook[1] ?? null };
   return { room: url.pathname === '/' ? 'start' : 'nowhere' };
 }
 
@@ -59,6 +63,10 @@ export function trash(q = ''): string {
 }
 
 export const SETTINGS = '/settings';
+
+export function webhooks(endpointId: string | null = null): string {
+  return endpointId === null ? `${SETTINGS}/webhooks` : `${SETTINGS}/webhooks/${endpointId}`;
+}
 
 const address = signal('/');
 export const place = computed(() => parse(address.value));

@@ -33,7 +33,7 @@ export function Navigation({ desk }: { readonly desk: Desk | null }) {
         class="navigation-item"
         href={SETTINGS}
         title="Settings"
-        aria-current={current === 'settings' ? 'page' : undefined}
+        aria-current={current === 'settings' || current === 'webhooks' ? 'page' : undefined}
       >
         <Icon of={Settings} size={18} />
         <span class="navigation-label">Settings</span>

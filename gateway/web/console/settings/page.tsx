@@ -1,8 +1,11 @@
-/** Settings: oneself, and for admins the workspace's live chat and widget; and the team. */
+/** Settings: oneself, and for admins the workspace's live chat, widget and webhooks; and the team. */
+import { ChevronRight } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import { Icon } from '../../lib/icon';
 import { useDeskIfAny, useSession } from '../contexts';
 import { Profile } from './profile';
 import { LiveChatSwitch } from './live-chat';
+import { webhooks } from '../router';
 import { liveChatOf } from '../session/session';
 import { NotificationsSettings } from './notifications';
 import { PlanChoice } from './plan';
@@ -37,6 +40,9 @@ export function SettingsPage() {
             <Section title="Widget" lead="What your customers see, and where.">
               <WidgetSettings key={workspace.id} />
             </Section>
+            <Section title="Webhooks" lead="Other programs of yours hear what happens here.">
+              <WebhooksLink />
+            </Section>
           </>
         )}
         <Section title="Team" lead={`Who answers in ${workspace.name}.`}>
@@ -62,5 +68,17 @@ function Section({ title, lead, children }: SectionProps) {
       </div>
       {children}
     </section>
+  );
+}
+
+function WebhooksLink() {
+  return (
+    <a class="card card-part settings-link" href={webhooks()}>
+      <div class="card-words">
+        <p class="card-name">Endpoints</p>
+        <p class="card-note">Which addresses are called, and what was delivered to them.</p>
+      </div>
+      <Icon of={ChevronRight} size={16} />
+    </a>
   );
 }

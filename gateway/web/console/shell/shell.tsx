@@ -7,6 +7,7 @@ import { Navigation } from '../navigation/navigation';
 import { liveChat, navigate, place, tickets } from '../router';
 import { liveChatOf } from '../session/session';
 import { SettingsPage } from '../settings/page';
+import { WebhooksPage } from '../settings/webhooks/page';
 import { Shortcuts } from '../shortcuts/shortcuts';
 import { TicketsPage } from '../tickets/page';
 import { TrashPage } from '../trash/page';
@@ -91,6 +92,7 @@ const TITLES: Readonly<Record<string, string>> = {
   settings: 'Settings',
   tickets: 'Tickets',
   trash: 'Trash',
+  webhooks: 'Webhooks',
 };
 
 function Room({ desk }: { readonly desk: Desk | null }) {
@@ -100,6 +102,7 @@ function Room({ desk }: { readonly desk: Desk | null }) {
     document.title = `${TITLES[here.room] ?? 'Live chat'} · Parley`;
   }, [here.room]);
   if (here.room === 'settings') return <SettingsPage />;
+  if (here.room === 'webhooks') return <WebhooksPage endpointId={here.endpointId} />;
   if (here.room === 'tickets') return <TicketsPage here={here} />;
   if (here.room === 'nowhere') return <NowherePage />;
   if (here.room === 'start') return null;

@@ -8,10 +8,12 @@ import './dialog.css';
 interface Props {
   readonly title: string;
   readonly onClose: () => void;
+  /** A click beside it closes it, unless it holds what would be lost with it. */
+  readonly closesOutside?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, onClose, closesOutside = true, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
@@ -20,7 +22,7 @@ export function Dialog({ title, onClose, children }: Props) {
     return () => shown?.close();
   }, []);
   const closeOutside = (event: MouseEvent) => {
-    if (event.target === dialog.current) dialog.current?.close();
+    if (closesOutside && event.target === dialog.current) dialog.current?.close();
   };
   return (
     <dialog

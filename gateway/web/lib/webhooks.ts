@@ -1,0 +1,87 @@
+/**
+ * Webhooks as values: how an endpoint stands, and its log of deliveries as it is read page by page.
+ *
+ * A delivery that one has just asked for is *watched*: it stays in the log while one looks, also
+ * where the filter would hide what has become of it.
+ */
+import type { PageWebhookDelivery, WebhookDelivery, WebhookEndpoint } from './contracts';
+
+export type Standing = 'working' | 'failing' | 'disabled' | 'unused';
+export type DeliveryState = WebhookDelivery['state'];
+
+export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+
+/** One asks again this soon while an attempt is under way, and this seldom while none is. */
+const SOON_MS = 2_000;
+const SELDOM_MS = 15_000;
+
+export function standing(endpoint: WebhookEndpoint): Standing {
+  if (!endpoint.is_enabled) return 'disabled';
+  if (endpoint.failing_since !== null) return 'failing';
+  return endpoint.last_delivered_at === null ? 'unused' : 'working';
+}
+
+export interface Log {
+  /** What is shown of it; null: everything. */
+  readonly filter: DeliveryState | null;
+  readonly byId: ReadonlyMap<string, WebhookDelivery>;
+  /** Asked for by this agent, since the filter was chosen. */
+  readonly watched: ReadonlySet<string>;
+  /** Leads to the page below, null at the end. */
+  readonly next: string | null;
+  readonly isLoaded: boolean;
+}
+
+export function empty(filter: DeliveryState | null = null): Log {
+  return { filter, byId: new Map(), watched: new Set(), next: null, isLoaded: false };
+}
+
+/** What to show, the newest first. */
+export function rows({ byId }: Log): readonly WebhookDelivery[] {
+  return [...byId.values()].sort((one, other) => (isAbove(one, other) ? -1 : 1));
+}
+
+function isAbove(one: WebhookDelivery, other: WebhookDelivery): boolean {
+  if (one.created_at !== other.created_at) return one.created_at > other.created_at;
+  return one.id > other.id;
+}
+
+/** Takes the rows from the top in. They are the truth, but for what is watched. */
+export function withFirstPages(log: Log, page: PageWebhookDelivery): Log {
+  const kept = [...log.byId].filter(([id]) => log.watched.has(id));
+  return withNextPage({ ...log, byId: new Map(kept), isLoaded: true }, page);
+}
+
+/** Takes the page below in. */
+export function withNextPage(log: Log, { items, next_cursor }: PageWebhookDelivery): Log {
+  const byId = new Map(log.byId);
+  for (const delivery of items) byId.set(delivery.id, delivery);
+  return { ...log, byId, next: next_cursor };
+}
+
+/** A delivery that was just asked for, or how a watched one stands by now. */
+export function watching(log: Log, delivery: WebhookDelivery): Log {
+  return {
+    ...log,
+    byId: new Map(log.byId).set(delivery.id, delivery),
+    watched: new Set(log.watched).add(delivery.id),
+  };
+}
+
+/** Watched, and not at its end: what became of it is asked by itself, as the filter may hide it. */
+export function awaited({ byId, watched }: Log): readonly string[] {
+  return [...watched].filter((id) => byId.get(id)?.state === 'pending');
+}
+
+/** In how many milliseconds the log is worth asking for again. `now` in epoch milliseconds. */
+export function askAgainMs({ byId }: Log, now: number): number {
+  const soonest = [...byId.values()]
+    .filter(({ state }) => state === 'pending')
+    .map((delivery) => attemptInMs(delivery, now))
+    .reduce((least, wait) => Math.min(least, wait), SELDOM_MS);
+  return Math.max(SOON_MS, soonest);
+}
+
+function attemptInMs({ next_attempt_at }: WebhookDelivery, now: number): number {
+  return next_attempt_at === null ? 0 : Date.parse(next_attempt_at) - now;
+}

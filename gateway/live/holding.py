@@ -54,6 +54,7 @@ class Holding:
         self._teams: defaultdict[str, dict[str, Connection]] = defaultdict(dict)
         self._changed_conversations: set[Place] = set()
         self._changed_teams: set[str] = set()
+        self._told: dict[Place, HeldConversation] = {}
 
     def enter(self, who: Listening) -> Connection:
         """Somebody has connected."""
@@ -138,6 +139,7 @@ class Holding:
         self._conversation_changed(place)
 
     def _conversation_changed(self, place: Place) -> None:
+        self._told.pop(place, None)
         self._changed_conversations.add(place)
         self._on_change()
 
@@ -146,13 +148,21 @@ class Holding:
         self._on_change()
 
     def _conversation(self, place: Place) -> HeldConversation:
-        workspace_id, conversation_id = place
-        there = self._conversations.get(place, {})
-        return HeldConversation(
-            workspace_id=workspace_id,
-            conversation_id=conversation_id,
-            connections=_at_conversation(there.values()),
-        )
+        """Kept until it changes: thousands of them, told anew every two seconds, would be half of
+        what an idle gateway does.
+        """
+        told = self._told.get(place)
+        if told is None:
+            workspace_id, conversation_id = place
+            there = self._conversations.get(place, {})
+            told = HeldConversation(
+                workspace_id=workspace_id,
+                conversation_id=conversation_id,
+                connections=_at_conversation(there.values()),
+            )
+            if there:
+                self._told[place] = told
+        return told
 
     def _team(self, workspace_id: str) -> HeldTeam:
         there = self._teams.get(workspace_id, {})

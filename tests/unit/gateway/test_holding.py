@@ -138,3 +138,14 @@ def test_the_whole_is_everything_and_leaves_no_change_to_tell() -> None:
     assert {held.conversation_id for held in conversations} == {"c1", "c2"}
     assert [held.workspace_id for held in teams] == ["w1"]
     assert gateway.changes() == {}
+
+
+def test_a_conversation_where_nothing_changes_is_not_described_anew() -> None:
+    gateway = Gateway()
+    gateway.customer("c1")
+    gateway.customer("c2")
+    (_, c2), _ = gateway.holding.whole()
+    gateway.customer("c1")
+    (c1_now, c2_now), _ = gateway.holding.whole()
+    assert len(c1_now.connections) == 2
+    assert c2_now is c2

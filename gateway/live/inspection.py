@@ -1,7 +1,7 @@
 """Closes sockets whose right to be open has ended, should the news of it have been missed.
 
-Events do this at once; this looks into the database, for one socket when it opens and for all of
-them every ``PERIOD_SECONDS`` and after a gap at the broker.
+Events do this at once; this looks into the database, for those that open and, every
+``PERIOD_SECONDS`` and after a gap at the broker, for all of them.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from shared.mongo import DatabaseError
 from shared.schedule import Loop
 
 PERIOD_SECONDS = 10.0
+NEWCOMER_SECONDS = 10.0
 
 _log = telemetry.logger(__name__)
 
@@ -31,10 +32,31 @@ class Inspection(Loop):
         self._holding = holding
         self._identity = identity
         self._due = asyncio.Event()
+        self._newcomers: list[Socket] = []
+        self._look: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
 
     def hurry(self) -> None:
         """Inspect now."""
         self._due.set()
+
+    async def inspect_newcomer(self, socket: Socket) -> None:
+        """As ``inspect``, for one that opens, together with all that came since the last look: when
+        thousands return at once, the database is not asked thousands of times.
+
+        Raises ``DatabaseError``, ``TimeoutError``.
+        """
+        self._newcomers.append(socket)
+        if self._look is None:
+            self._look = asyncio.create_task(self._look_at_newcomers())
+        # The look is nobody's own: who has waited longest must not end it for the others.
+        async with asyncio.timeout(NEWCOMER_SECONDS):
+            await asyncio.shield(self._look)
+
+    async def _look_at_newcomers(self) -> None:
+        async with self._turn:
+            together, self._newcomers, self._look = self._newcomers, [], None
+            await self.inspect(together)
 
     async def inspect(self, sockets: Collection[Socket]) -> None:
         """Close those of ``sockets`` that may not be open, and bring their workspaces' switches

@@ -195,7 +195,7 @@ async def _stream(
         socket = Socket(channel, listening, _hearing(state, listening, connection))
         hub.join(socket, Switch(workspace.is_open, workspace.version))
         try:
-            await inspection.inspect([socket])
+            await inspection.inspect_newcomer(socket)
             socket.ready()
             OPENED.labels(listening.kind, "ready").inc()
             code = await socket.run()

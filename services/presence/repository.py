@@ -91,6 +91,10 @@ class Gateways:
     def __init__(self, rows: Collection) -> None:
         self._rows = rows
 
+    async def ensure_indexes(self) -> None:
+        """Create what is missing."""
+        await mongo.ensure_indexes(self._rows, Index([("expires_at", ASCENDING)], "lease"))
+
     async def renew(self, gateway: str, lease_seconds: float) -> None:
         """It has been heard just now."""
         await self._rows.update_one(
@@ -143,6 +147,7 @@ class Repository:
         self.places = Places(self._mongo.collection("places"))
         self.gateways = Gateways(self._mongo.collection("gateways"))
         await self.places.ensure_indexes()
+        await self.gateways.ensure_indexes()
 
     async def stop(self) -> None:
         """Nothing to let go of."""

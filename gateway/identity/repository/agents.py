@@ -23,7 +23,9 @@ class Agents:
         await mongo.ensure_indexes(
             self._rows,
             Index([("email", ASCENDING)], "email", unique=True),
-            Index([("workspace_id", ASCENDING), ("name", ASCENDING)], "workspace"),
+            Index(
+                [("workspace_id", ASCENDING), ("name", ASCENDING), ("_id", ASCENDING)], "by_name"
+            ),
         )
 
     async def find(self, workspace_id: str, agent_id: str) -> Agent | None:

@@ -61,7 +61,7 @@ class Deliveries:
             Index([workspace, conversation, ("created_at", ASCENDING)], "conversation"),
             Index([workspace, agent, channel, ("created_at", ASCENDING)], "box"),
             Index([("due_at", ASCENDING)], "waiting", partial=_WAITING),
-            Index([("dispatch", ASCENDING)], "dispatch"),
+            Index([("dispatch", ASCENDING), ("_id", ASCENDING)], "of_dispatch"),
         )
 
     async def add(

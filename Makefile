@@ -55,8 +55,8 @@ openapi: $(ALL_STAMP) ## Write docs/api/openapi.json anew from the routes
 manifests: $(ALL_STAMP) ## Write compose.yaml and the Kubernetes base anew from the list of processes
 	@$(BIN)/python -m deploy.manifests
 
-bench: $(ALL_STAMP) ## Measure a running system beside its floor; a table and a JSON file
-	@$(BIN)/python -m tests.load
+bench: $(ALL_STAMP) ## Measure a running system beside its floor; a table and a JSON file (ROWS=idle,storm)
+	@$(BIN)/python -m tests.load $(if $(ROWS),--rows $(ROWS))
 
 screenshots: $(ALL_STAMP) ## Take the README's pictures anew
 	@$(BIN)/python -m tests.system.screenshots

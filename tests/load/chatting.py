@@ -7,7 +7,7 @@ make its own load lighter.
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -24,19 +24,45 @@ SETTLE_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One run at ``rate`` messages a second; ``failed`` were not acknowledged, ``unseen`` did not
-    reach the agent's socket in time.
+    """One run at ``rate`` messages a second: the seconds until each was acknowledged and seen.
+    ``failed`` were not acknowledged, ``unseen`` did not reach the agent's socket in time.
     """
 
     rate: int
-    ack: Latency
-    delivery: Latency
+    acks: tuple[float, ...]
+    deliveries: tuple[float, ...]
     failed: int
     unseen: int
+
+    @property
+    def ack(self) -> Latency:
+        """Raises ``ValueError`` where nothing was acknowledged."""
+        return figures.latency(self.acks)
+
+    @property
+    def delivery(self) -> Latency:
+        """Raises ``ValueError`` where nothing was seen."""
+        return figures.latency(self.deliveries)
 
     def holds(self, limit_milliseconds: float) -> bool:
         """Everything arrived, and 99 of 100 within the limit."""
         return not self.failed and not self.unseen and self.delivery.p99 <= limit_milliseconds
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        latencies = figures.plain({"ack": self.ack, "delivery": self.delivery})
+        return {"rate": self.rate, **latencies, "failed": self.failed, "unseen": self.unseen}
+
+
+def pooled(outcomes: Sequence[Outcome]) -> Outcome:
+    """Several runs at the same rate as one."""
+    return Outcome(
+        outcomes[0].rate,
+        tuple(seconds for one in outcomes for seconds in one.acks),
+        tuple(seconds for one in outcomes for seconds in one.deliveries),
+        sum(one.failed for one in outcomes),
+        sum(one.unseen for one in outcomes),
+    )
 
 
 class Chat:
@@ -80,11 +106,11 @@ class Chat:
         sends = [asyncio.create_task(self._send(n, at)) for n, at in enumerate(due)]
         acked = [sent for sent in await asyncio.gather(*sends) if sent is not None]
         await self._settle(acked)
-        delivered = [self._seen[c] - at for c, at, _ in acked if c in self._seen]
+        delivered = tuple(self._seen[c] - at for c, at, _ in acked if c in self._seen)
         return Outcome(
             rate,
-            figures.latency(seconds for _, _, seconds in acked),
-            figures.latency(delivered),
+            tuple(seconds for _, _, seconds in acked),
+            delivered,
             failed=len(due) - len(acked),
             unseen=len(acked) - len(delivered),
         )

@@ -4,86 +4,53 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-
-import aiohttp
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
 
 from deploy.local import screen
-from deploy.local.system import System
 from shared import clock
-from tests.load import figures
-from tests.load.chatting import Chat, Outcome
+from tests.load import stored, windows
+from tests.load.bench import Bench, Json
+from tests.load.stored import Database
 
 DUE = 10_000
-RATE = 20
-SECONDS = 60
 LONGEST_SECONDS = 60
 AT_ONCE = 1000
 MESSAGES = 4
 _PURGED = {"state": "purged"}
 
-Json = dict[str, Any]
-Database = AsyncIOMotorDatabase[Json]
+
+async def measure(bench: Bench) -> Json:
+    """In every other window they are due; in the others they wait for a day that does not come."""
+    running, rates = bench.running, list[float]()
+    async with (
+        stored.database_at(running.mongo_url("chat")) as chats,
+        stored.database_at(running.mongo_url("trash")) as trash,
+    ):
+        await fill(chats, trash, await a_deleted_one(bench, trash))
+
+        @asynccontextmanager
+        async def due() -> AsyncIterator[None]:
+            await put_off(trash, -timedelta(seconds=1))
+            before, began = await trash["entries"].count_documents(_PURGED), time.perf_counter()
+            yield
+            purged = await trash["entries"].count_documents(_PURGED) - before
+            rates.append(purged / (time.perf_counter() - began))
+            await put_off(trash, timedelta(days=1))
+            await ended(trash)
+
+        compared = await windows.compare(bench.chat, due)
+        await trash["entries"].delete_many({"state": "held"})
+    per_second = round(sum(rates) / len(rates), 1)
+    windows.report(f"{DUE} due conversations", compared)
+    screen.say(f"{per_second} purged a second")
+    return {**compared.plain(), "per_second": per_second}
 
 
-@dataclass(frozen=True, slots=True)
-class Purging:
-    """Message delivery without and beside the purge, and how many were purged a second."""
-
-    without: Outcome
-    beside: Outcome
-    per_second: float
-
-    @property
-    def ratio(self) -> float:
-        """Delivery p99 beside the purge, over without."""
-        return round(self.beside.delivery.p99 / self.without.delivery.p99, 2)
-
-
-async def measure(running: System, http: aiohttp.ClientSession, chat: Chat, key: str) -> Purging:
-    """The runs, one after the other, printed; in the workspace with ``key``."""
-    without = await chat.run(RATE, SECONDS)
-    async with databases(running) as (chats, trash):
-        model = await a_deleted_one(http, running.base_url, key, trash)
-        await fill(chats, trash, model)
-        before, began = await trash["entries"].count_documents(_PURGED), time.perf_counter()
-        beside = await chat.run(RATE, SECONDS)
-        purged = await trash["entries"].count_documents(_PURGED) - before
-        per_second = round(purged / (time.perf_counter() - began), 1)
-        await call_off(trash)
-    found = Purging(without, beside, per_second)
-    _report(found)
-    return found
-
-
-def _report(found: Purging) -> None:
-    screen.say(f"\n{DUE} due conversations, {found.per_second}/s purged, {RATE} messages/s")
-    rows = {"without": found.without.delivery, "beside": found.beside.delivery}
-    screen.say(figures.table("send → seen (ms)", rows))
-    screen.say(f"p99 beside / without: {found.ratio}")
-
-
-@asynccontextmanager
-async def databases(running: System) -> AsyncIterator[tuple[Database, Database]]:
-    """Chat's and trash's."""
-    clients: list[AsyncIOMotorClient[Json]] = [
-        AsyncIOMotorClient(running.mongo_url(name), tz_aware=True) for name in ("chat", "trash")
-    ]
-    chat, trash = (client.get_default_database() for client in clients)
-    yield chat, trash
-    for client in clients:
-        client.close()
-
-
-async def a_deleted_one(
-    http: aiohttp.ClientSession, base_url: str, key: str, trash: Database
-) -> Json:
+async def a_deleted_one(bench: Bench, trash: Database) -> Json:
     """The model, of a few messages; its entry in the trash."""
+    http, base_url = bench.http, bench.base_url
     body = {"client_id": clock.new_id(), "name": "M", "email": "m@shop.example", "text": "Hi"}
-    async with http.post(f"{base_url}/widget/v1/{key}/conversations", json=body) as answer:
+    async with http.post(f"{base_url}/widget/v1/{bench.key}/conversations", json=body) as answer:
         conversation_id: str = (await answer.json())["conversation"]["id"]
     path = f"{base_url}/api/v1/conversations/{conversation_id}"
     for number in range(MESSAGES):
@@ -98,10 +65,10 @@ async def a_deleted_one(
 
 
 async def fill(chat: Database, trash: Database, entry: Json) -> None:
-    """``DUE`` copies of the model, whose time is over; trash hears of them last."""
+    """``DUE`` copies of the model, due in a day; trash hears of them last."""
     row = await chat["deleted_conversations"].find_one({"_id": entry["_id"]}) or {}
     thread = await chat["messages"].find({"conversation_id": entry["_id"]}).to_list(10)
-    over = {"purge_at": clock.now() - timedelta(seconds=1)}
+    waits = {"purge_at": clock.now() + timedelta(days=1)}
     for _ in range(DUE // AT_ONCE):
         ids = [clock.new_id() for _ in range(AT_ONCE)]
         await chat["deleted_conversations"].insert_many(
@@ -110,12 +77,17 @@ async def fill(chat: Database, trash: Database, entry: Json) -> None:
         await chat["messages"].insert_many(
             [{**m, "_id": clock.new_id(), "conversation_id": one} for one in ids for m in thread]
         )
-        await trash["entries"].insert_many([{**entry, "_id": one, **over} for one in ids])
+        await trash["entries"].insert_many([{**entry, "_id": one, **waits} for one in ids])
 
 
-async def call_off(trash: Database) -> None:
-    """What was not begun is left out, what was begun ends."""
-    await trash["entries"].delete_many({"state": "held"})
+async def put_off(trash: Database, by: timedelta) -> None:
+    """Let what is held be due in so long."""
+    due = {"$set": {"purge_at": clock.now() + by}}
+    await trash["entries"].update_many({"state": "held"}, due)
+
+
+async def ended(trash: Database) -> None:
+    """Returns when what was begun is purged."""
     async with asyncio.timeout(LONGEST_SECONDS):
         while await trash["entries"].count_documents({"state": "purging"}):
             await asyncio.sleep(0.1)

@@ -1,18 +1,11 @@
-"""How the console scrolls a long list and a long thread, and how soon it is there, in Chromium.
-
-``python -m tests.load.scrolling`` measures only this.
-"""
-
-import asyncio
-import tempfile
-from pathlib import Path
-from typing import Any
+"""How the console scrolls a long list and a long thread, and how soon it is there, in Chromium."""
 
 from playwright.async_api import Browser, Page, StorageState, async_playwright
 
 from deploy.local import screen
-from deploy.local.system import System, system
+from deploy.local.system import System
 from tests.load import stored
+from tests.load.bench import Bench, Json
 from tests.people import Agent, Customer
 from tests.system.conftest import CHROMIUM, QUIET
 from tests.system.console import agent_called, sign_in
@@ -48,18 +41,12 @@ FRAMES = """() => {
 DRAWN = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 
 
-async def main() -> None:
-    """Measure a system brought up for nothing else."""
-    with tempfile.TemporaryDirectory(prefix="parley-scrolling-") as folder:
-        async with system(Path(folder), port=0) as running:
-            await measure(running)
-
-
-async def measure(running: System) -> dict[str, Any]:
+async def measure(bench: Bench) -> Json:
     """Milliseconds: the longest frame of each way through, and until the list can be used.
 
     Printed as well. It is in a workspace of its own, so nothing else that is measured sees it.
     """
+    running = bench.running
     conversation_id = await furnish(running)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -152,7 +139,3 @@ def report(
             f"{taken['long_frames']} of {taken['frames']} frames over "
             f"{LONG_FRAME_MILLISECONDS} ms, at most {taken['most_nodes']} elements"
         )
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

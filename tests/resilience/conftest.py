@@ -5,17 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.ports import HOST
 from deploy.local.process import Process
 from deploy.local.system import System
-from tests.integration.gateway.conftest import free_port
+from tests import gateways
 
 
 @pytest.fixture
 async def second_gateway(system: System, tmp_path: Path) -> AsyncIterator[Process]:
     """One more, which nobody starts again."""
-    program = system.gateway_program(f"http://{HOST}:{free_port()}")
-    process = Process(program, tmp_path / "gateway.log", lambda _: None, lambda: None)
-    await process.start()
-    yield process
-    await process.stop()
+    async with gateways.second_gateway(system, tmp_path) as process:
+        yield process

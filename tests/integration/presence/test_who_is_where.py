@@ -97,8 +97,12 @@ async def test_the_team_is_who_is_connected_and_chose_so(
     await office.has_online("ann", "ben")
     gateway.reporting.holding.choose("ann", office.id, "away")
     await office.has_online("ben")
-    last = office.heard("presence.team_changed.v1")[-1]
-    assert (last["subject"], last["data"]) == (office.id, {"online_agent_ids": ["ben"]})
+
+    async def is_told() -> bool:
+        last = office.heard("presence.team_changed.v1")[-1]
+        return (last["subject"], last["data"]) == (office.id, {"online_agent_ids": ["ben"]})
+
+    await eventually(is_told)
 
 
 async def test_nothing_of_another_workspace_is_seen_said_or_reached(

@@ -27,6 +27,7 @@ class _Binding:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     holders: int = 0
     is_bound: bool = False
+    attempt: asyncio.Task[None] | None = None
 
 
 class Bindings:
@@ -58,16 +59,28 @@ class Bindings:
         binding = self._by_workspace[workspace_id]
         binding.holders += 1
         try:
-            async with asyncio.timeout(BIND_SECONDS), binding.lock:
-                if not binding.is_bound:
-                    for exchange in (EXCHANGE, EPHEMERAL):
-                        await self._listener.bind(workspace_binding_key(workspace_id), exchange)
-                    binding.is_bound = True
+            async with asyncio.timeout(BIND_SECONDS):
+                await asyncio.shield(self._attempt(workspace_id, binding))
             yield
         finally:
             binding.holders -= 1
             if binding.holders == 0:
                 self._unbind_later(workspace_id, binding)
+
+    def _attempt(self, workspace_id: str, binding: _Binding) -> asyncio.Task[None]:
+        """The one that is under way. It is nobody's own: did each try when their turn comes, their
+        time would be over by then, where thousands come at once.
+        """
+        if binding.attempt is None or binding.attempt.done():
+            binding.attempt = asyncio.create_task(self._bind(workspace_id, binding))
+        return binding.attempt
+
+    async def _bind(self, workspace_id: str, binding: _Binding) -> None:
+        async with asyncio.timeout(BIND_SECONDS), binding.lock:
+            if not binding.is_bound:
+                for exchange in (EXCHANGE, EPHEMERAL):
+                    await self._listener.bind(workspace_binding_key(workspace_id), exchange)
+                binding.is_bound = True
 
     def _unbind_later(self, workspace_id: str, binding: _Binding) -> None:
         """In a task of its own: whoever left last is not to wait for the broker."""

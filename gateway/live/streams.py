@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter
 from starlette.datastructures import State
@@ -68,7 +68,7 @@ async def agent_stream(websocket: WebSocket) -> None:
 
     Stays open while live chat is switched off, because switching it on is news too.
     """
-    async with _told(websocket, "agent"):
+    async with told(websocket, "agent"):
         if not access.is_own_origin(websocket):
             raise access.CrossOrigin
         who = await _agent(websocket)
@@ -83,7 +83,7 @@ async def visitor_stream(websocket: WebSocket) -> None:
     origin = websocket.headers.get("origin", "")
     repository = access.identity_of(websocket).repository
     is_own = access.is_own_origin(websocket)
-    async with _told(websocket, "customer"):
+    async with told(websocket, "customer"):
         if not is_own and not await repository.workspaces.anyone_allows(origin):
             raise access.CrossOrigin
         visitor, workspace = await _visitor(websocket)
@@ -144,21 +144,22 @@ async def _token(websocket: WebSocket) -> str:
 
 
 @asynccontextmanager
-async def _told(websocket: WebSocket, kind: Kind) -> AsyncIterator[None]:
+async def told(websocket: WebSocket, kind: Kind) -> AsyncIterator[None]:
     """Whatever ends the way to ``ready`` is told to the client, and counted."""
-    try:
-        yield
-    except WebSocketDisconnect:
-        OPENED.labels(kind, "left").inc()
-    except refusals.Refusal as refusal:
-        OPENED.labels(kind, refusal.slug).inc()
-        await _refuse(websocket, refusal)
-    except BadFrame as error:
-        OPENED.labels(kind, "bad-frame").inc()
-        await websocket.close(Close.BAD_FRAME, str(error))
-    except (DatabaseError, ConnectionError, TimeoutError):
-        OPENED.labels(kind, "try-later").inc()
-        await websocket.close(Close.TRY_LATER, "try again")
+    with suppress(WebSocketDisconnect):  # nobody is there to be told
+        try:
+            yield
+        except WebSocketDisconnect:
+            OPENED.labels(kind, "left").inc()
+        except refusals.Refusal as refusal:
+            OPENED.labels(kind, refusal.slug).inc()
+            await _refuse(websocket, refusal)
+        except BadFrame as error:
+            OPENED.labels(kind, "bad-frame").inc()
+            await websocket.close(Close.BAD_FRAME, str(error))
+        except (DatabaseError, ConnectionError, TimeoutError):
+            OPENED.labels(kind, "try-later").inc()
+            await websocket.close(Close.TRY_LATER, "try again")
 
 
 async def _refuse(websocket: WebSocket, refusal: refusals.Refusal) -> None:

@@ -9,9 +9,9 @@ import asyncio
 import contextlib
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import uuid4
@@ -118,7 +118,7 @@ def docker_offers(image: str) -> bool:
 @asynccontextmanager
 async def contained_mongo() -> AsyncIterator[MongoServer]:
     """A mongod in a container: known to itself by an address inside, so connected to directly."""
-    arguments = ("--replSet", "parley", "--bind_ip_all", *mongod.TRANSACTIONS_END)
+    arguments = ("--replSet", "parley", "--bind_ip_all", *mongod.OPTIONS)
     container = DockerContainer(MONGO_IMAGE, command=" ".join(arguments))
     started = LogMessageWaitStrategy("Waiting for connections")
     with container.with_exposed_ports(MONGO_PORT).waiting_for(started):
@@ -157,14 +157,23 @@ def address(container: DockerContainer, port: int) -> str:
 async def local_mongo() -> AsyncIterator[MongoServer]:
     """A mongod of this machine, in a folder that goes away."""
     with tempfile.TemporaryDirectory(prefix="parley-test-") as folder:
-        run_dir = Path(folder)
-        server = mongod.Mongod(
-            run_dir / "mongod",
-            ports.Ports(run_dir / "ports.json").take("mongod"),
-            secrets.Secrets(run_dir / "secrets.json"),
-        )
-        async with running(run_dir, server.program()):
-            yield MongoServer(server.url(mongod.ADMIN, "admin"))
+        async with own_mongod(Path(folder)) as (_, server):
+            yield server
+
+
+@asynccontextmanager
+async def own_mongod(
+    run_dir: Path, *options: str
+) -> AsyncIterator[tuple[process.Process, MongoServer]]:
+    """A mongod with all it has under ``run_dir``, and its process, for whom one is not enough."""
+    server = mongod.Mongod(
+        run_dir / "mongod",
+        ports.Ports(run_dir / "ports.json").take("mongod"),
+        secrets.Secrets(run_dir / "secrets.json"),
+    )
+    program = server.program()
+    async with running(run_dir, replace(program, argv=(*program.argv, *options))) as processes:
+        yield processes[program.name], MongoServer(server.url(mongod.ADMIN, "admin"))
 
 
 @asynccontextmanager
@@ -184,15 +193,17 @@ async def local_broker() -> AsyncIterator[Broker]:
 
 
 @asynccontextmanager
-async def running(run_dir: Path, *programs: process.Program) -> AsyncIterator[None]:
+async def running(
+    run_dir: Path, *programs: process.Program
+) -> AsyncIterator[Mapping[str, process.Process]]:
     """Keep programs running, each started when the one before it is ready; killed at the end,
-    since what they store goes away with its folder.
+    since what they store goes away with its folder. Their processes, by name.
     """
     keeper = supervisor.Supervisor(run_dir, say=print, changed=lambda: None)
     try:
         for program in programs:
             await keeper.start(program)
-        yield
+        yield keeper.processes
     finally:
         keeper.kill()
         await keeper.stop()

@@ -28,6 +28,9 @@ TRANSACTIONS_END = ("--setParameter", "transactionLifetimeLimitSeconds=5")
 """A process that is killed within a transaction holds what it wrote until the server ends that:
 by default for a minute, in which nobody could write to the conversation.
 """
+LOG_HOLDS_NO_TEXT = ("--slowOpSampleRate", "0")
+"""By default the log has every slow command whole, with what people wrote."""
+OPTIONS = (*TRANSACTIONS_END, *LOG_HOLDS_NO_TEXT)
 
 Answer = dict[str, Any]
 
@@ -87,7 +90,7 @@ class Mongod:
                 *("--wiredTigerCacheSizeGB", str(CACHE_GIB), "--oplogSize", str(OPLOG_MIB)),
                 *("--nounixsocket", "--quiet"),
                 *("--setParameter", "diagnosticDataCollectionEnabled=false"),
-                *TRANSACTIONS_END,
+                *OPTIONS,
             ),
             environment={},
             url=f"mongodb://{self.address}",

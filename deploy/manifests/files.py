@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from deploy.local.mongod import TRANSACTIONS_END
+from deploy.local import mongod
 from deploy.manifests import settings_table
 from deploy.manifests.processes import HTTP_PORT, METRICS_PORT, processes
 
@@ -29,7 +29,7 @@ def files() -> Mapping[Path, str]:
         "http": HTTP_PORT,
         "metrics": METRICS_PORT,
         "version": VERSION,
-        "transactions_end": TRANSACTIONS_END,
+        "mongod_options": mongod.OPTIONS,
     }
     pages = {
         DEPLOY / "compose.yaml": _page("compose.yaml.j2", words),

@@ -142,12 +142,18 @@ class Person:
         return acknowledged[0]
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Frames]:
-        """A socket that is open and ready."""
+    async def socket(self) -> AsyncIterator[ClientConnection]:
+        """A socket that is open, on which it was said who is there."""
         url = str(self.http.base_url).replace("http", "ws", 1).rstrip("/") + self.stream_path
-        frames = Frames()
         async with connect(url, additional_headers=self._socket_headers()) as socket:
             await self._introduce(socket)
+            yield socket
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Frames]:
+        """A socket that is open and ready."""
+        frames = Frames()
+        async with self.socket() as socket:
             frames.on(socket)
             listening = asyncio.create_task(_listen(socket, frames))
             try:

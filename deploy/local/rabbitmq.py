@@ -57,6 +57,10 @@ class Rights:
         return {"configure": self.configure, "write": self.write, "read": self.read}
 
 
+class ControlFailed(Exception):
+    """The broker's command line refused; the message is what it said."""
+
+
 EVERYTHING = Rights(".*", ".*", ".*", "administrator")
 
 
@@ -118,6 +122,20 @@ class RabbitMQ:
             ready=lambda: _listens(self._ports.amqp),
             stop_seconds=20.0,
         )
+
+    async def control(self, *arguments: str) -> None:
+        """``rabbitmqctl`` with these arguments. Raises ``ControlFailed``."""
+        child = await asyncio.create_subprocess_exec(
+            str(Path(find()).with_name("rabbitmqctl")),
+            *("--quiet", *arguments),
+            env={"PATH": os.environ["PATH"], **self._environment()},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await child.communicate()
+        if child.returncode:
+            raise ControlFailed(said.decode(errors="replace"))
 
     def _environment(self) -> dict[str, str]:
         return {

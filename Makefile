@@ -20,7 +20,8 @@ APT_VENV := echo "  installing python3-venv"; { apt-get -qq update && \
 LOCAL_STAMP := $(VENV)/.installed-local
 ALL_STAMP   := $(VENV)/.installed-all
 
-.PHONY: help run doctor build test test-fast lint types catalogue openapi manifests bench screenshots clean lock
+.PHONY: help run doctor build test test-fast soak lint types catalogue openapi manifests bench screenshots \
+	clean lock
 
 help: ## List the recipes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,9 @@ test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration
 
 test-fast: $(ALL_STAMP) ## Unit and contract tests and those of the web, in seconds
 	@$(BIN)/python -m tests.checks fast
+
+soak: $(ALL_STAMP) ## Use a whole system while faults hit it, and check what is left (SECONDS=1200, SEED=)
+	@$(BIN)/python -m tests.resilience.soak --seconds $(or $(SECONDS),1200) $(if $(SEED),--seed $(SEED))
 
 lint: $(ALL_STAMP) ## ruff, mypy, the import contracts and the checks of the web
 	@$(BIN)/python -m tests.checks lint

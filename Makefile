@@ -35,7 +35,7 @@ doctor: $(LOCAL_STAMP) ## Chat through a running system and name the hop that fa
 build: $(LOCAL_STAMP) ## Build the web clients, and say how large they are
 	@$(BIN)/python -m deploy.local.web
 
-test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration, system, resilience
+test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration, system, isolation, resilience
 	@$(BIN)/python -m tests.checks all
 
 test-fast: $(ALL_STAMP) ## Unit and contract tests and those of the web, in seconds

@@ -109,7 +109,7 @@ SUITES: dict[str, dict[str, Check]] = {
         **_one_by_one(["style"]),
         **FAST,
         "web build": _build,
-        **_one_by_one(["integration", "system", "resilience"]),
+        **_one_by_one(["integration", "system", "isolation", "resilience"]),
     },
 }
 

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
-from shared import metrics, problems, telemetry
+from shared import metrics, problems, telemetry, tracing
 from shared.contracts.frames import FRAME_LIMIT_BYTES
 from shared.settings import ProcessSettings
 
@@ -57,12 +57,15 @@ def create_app(
         lifespan=_lifespan(parts),
         max_body_size=body_limit_bytes,
         openapi_url=None,
+        # Its own tells paths and what exceptions say, which may be secrets and people's words.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     for key, value in state.items():
         setattr(app.state, key, value)
     for router in (*routers, _health(parts)):
         app.include_router(router)
     problems.install(app)
+    app.add_middleware(tracing.SpanMiddleware)
     app.add_middleware(telemetry.TraceMiddleware)
     return app
 
@@ -71,6 +74,7 @@ def _lifespan(parts: Sequence[Part]) -> Callable[[FastAPI], AbstractAsyncContext
     @asynccontextmanager
     async def run(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as running:
+            running.push_async_callback(tracing.stop)
             for part in parts:
                 await part.start()
                 running.push_async_callback(part.stop)
@@ -120,6 +124,7 @@ def serve(app: FastAPI, name: str, settings: ProcessSettings, *, gives_way: bool
     if gives_way:
         os.nice(NICENESS)
     telemetry.configure_logging(name, settings.log_level)
+    tracing.start(name, settings.otlp_endpoint)
     if settings.metrics_port is not None:
         metrics.serve(settings.host, settings.metrics_port)
     config = uvicorn.Config(

@@ -33,7 +33,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from shared import metrics
+from shared import metrics, tracing
 
 __all__ = ["AFTER", "ASCENDING", "DESCENDING", "DeleteOne", "ReplaceOne", "UpdateOne"]
 
@@ -138,8 +138,9 @@ class Mongo:
         lock = self._turns.setdefault(turn, asyncio.Lock()) if turn else nullcontext()
         began, outcome = time.perf_counter(), "failed"
         try:
-            async with asyncio.timeout(TRANSACTION_SECONDS), lock:
-                result = await self._transact(attempt)
+            with tracing.span("transaction"):
+                async with asyncio.timeout(TRANSACTION_SECONDS), lock:
+                    result = await self._transact(attempt)
             outcome = "committed"
             return result
         finally:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shared import clock, metrics, telemetry
+from shared import clock, metrics, telemetry, tracing
 from shared.bus.publisher import Publisher, PublishFailed
 from shared.contracts import events
 from shared.contracts.events import Event
@@ -51,6 +51,7 @@ class _Row:
     event_id: str
     routing_key: str
     body: bytes
+    traceparent: str | None
 
 
 class Outbox:
@@ -72,6 +73,7 @@ class Outbox:
                 event.id,
                 events.routing_key(event.type, event.workspaceid),
                 event.model_dump_json().encode(),
+                event.traceparent,
             )
             for event in said
         ]
@@ -122,8 +124,10 @@ class Outbox:
         task.add_done_callback(self._publishing.discard)
 
     async def _say(self, row: _Row) -> None:
+        name = f"publish {row.routing_key.rpartition('.')[0]}"
         try:
-            await self._publisher.publish(row.routing_key, row.body, row.event_id)
+            with tracing.span_after(row.traceparent, name, "producer", event_id=row.event_id):
+                await self._publisher.publish(row.routing_key, row.body, row.event_id)
         except PublishFailed as error:
             metrics.EVENTS.labels("unconfirmed").inc()
             _log.warning("event not confirmed", event_id=row.event_id, error=str(error))
@@ -186,9 +190,12 @@ def _fields(row: _Row) -> Document:
     return {
         "routing_key": {"$literal": row.routing_key},
         "body": {"$literal": row.body},
+        "traceparent": {"$literal": row.traceparent},
         "leased_until": _LEASE,
     }
 
 
 def _row(document: Document) -> _Row:
-    return _Row(document["_id"], document["routing_key"], document["body"])
+    return _Row(
+        document["_id"], document["routing_key"], document["body"], document.get("traceparent")
+    )

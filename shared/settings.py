@@ -34,7 +34,8 @@ class ProcessSettings(BaseSettings):
 
     ``metrics_port`` serves ``/metrics`` and nothing else; without one nobody is told. With
     ``shares_port`` replicas on one machine may listen on the same port; the kernel deals
-    connections out to them.
+    connections out to them. ``otlp_endpoint`` is the base URL of a collector of traces, such as
+    ``http://collector:4318``; without one nobody is told of spans.
     """
 
     model_config = SettingsConfigDict(
@@ -52,6 +53,7 @@ class ProcessSettings(BaseSettings):
     mongo_url: Secret
     amqp_url: Secret
     log_level: str = "INFO"
+    otlp_endpoint: str | None = None
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Self:

@@ -9,6 +9,8 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import structlog
@@ -85,6 +87,28 @@ def traceparent() -> str:
     return _current.get(None) or follow(None)
 
 
+def followed() -> str | None:
+    """The trace that this task follows, if it follows one."""
+    return _current.get(None)
+
+
+@contextmanager
+def following(traceparent: str) -> Iterator[None]:
+    """Go on with ``traceparent`` (well-formed) within the block, and as before after it."""
+    before = _current.set(traceparent)
+    try:
+        with structlog.contextvars.bound_contextvars(trace_id=trace_id(traceparent)):
+            yield
+    finally:
+        _current.reset(before)
+
+
+def traceparent_of(scope: Scope) -> str | None:
+    """What the caller of a request follows."""
+    header = dict(scope["headers"]).get(HEADER)
+    return header.decode("latin-1") if header else None
+
+
 class TraceMiddleware:
     """Follow the caller's trace through one request, and log how the request went."""
 
@@ -96,8 +120,7 @@ class TraceMiddleware:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        header = dict(scope["headers"]).get(HEADER)
-        follow(header.decode("latin-1") if header else None)
+        follow(traceparent_of(scope))
         began = time.perf_counter()
 
         async def send_and_log(message: Message) -> None:

@@ -6,6 +6,7 @@ in folders of their own.
 
 import asyncio
 import fcntl
+import os
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -195,6 +196,7 @@ class System:
             "PARLEY_METRICS_PORT": str(self._ports.take(f"metrics of {name} on {url}")),
             "PARLEY_MONGO_URL": self.mongo_url(name),
             "PARLEY_AMQP_URL": self.broker_url(name),
+            **_about_traces(),
         }
 
     def _notifier_environment(self) -> dict[str, str]:
@@ -257,6 +259,15 @@ async def system(
             yield running
         finally:
             await running.stop()
+
+
+def _about_traces() -> dict[str, str]:
+    """Who may look at them, as whoever starts the system says."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name == "PARLEY_OTLP_ENDPOINT" or name.startswith("OTEL_")
+    }
 
 
 def _url(port: int) -> str:

@@ -10,7 +10,7 @@ from gateway.live import audience
 from gateway.live.audience import Envelope, Switch
 from gateway.live.gathering import Gathering
 from gateway.live.socket import Close, Socket
-from shared import telemetry
+from shared import telemetry, tracing
 from shared.contracts.events import Fact
 from shared.contracts.frames import AgentTyping
 
@@ -149,7 +149,9 @@ class Hub:
             room.learn(switch)
         if credential_id := audience.ended_credential(event):
             room.end_credential(credential_id)
-        room.pass_on(event)
+        name = f"fan out {event['type']}"
+        with tracing.span_after(event["traceparent"], name, "consumer", event_id=event["id"]):
+            room.pass_on(event)
 
     def learn(self, workspace_id: str, switch: Switch) -> None:
         """Take in what was read of a workspace."""

@@ -7,7 +7,7 @@ from typing import Any
 from aio_pika.abc import AbstractExchange, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import AMQPException
 
-from shared import metrics, telemetry
+from shared import metrics, telemetry, tracing
 from shared.bus import publisher, queues
 from shared.bus.connection import Bus
 from shared.bus.depth import Depth
@@ -97,10 +97,11 @@ class Consumer:
         return outcome
 
     async def _handle(self, message: AbstractIncomingMessage, event: Event[Any]) -> str:
-        telemetry.follow(event.traceparent)
+        trace, name = telemetry.follow(event.traceparent), f"handle {self.name}"
         try:
-            async with asyncio.timeout(HANDLE_SECONDS):
-                await self._queue.handlers[type(event.data)](event)
+            with tracing.span_after(trace, name, "consumer", event_id=event.id):
+                async with asyncio.timeout(HANDLE_SECONDS):
+                    await self._queue.handlers[type(event.data)](event)
         except Unprocessable as error:
             return await self._give_up(message, _attempt(message), error)
         except Exception as error:  # whatever a handler raises is tried again, a bounded number

@@ -95,6 +95,7 @@ class Forwarded:
         return _REFUSES[self.caller]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = self  # by which requests are measured, as they are by FastAPI's own
         connection = HTTPConnection(scope)
         if not all(map(self.named.fullmatch, connection.path_params.values())):
             raise refusals.NotFound

@@ -57,6 +57,16 @@ async def test_path_query_body_and_trace_go_through_and_the_answer_comes_back(
     assert answered.headers["cache-control"] == "no-store"
 
 
+async def test_what_is_passed_on_is_measured_by_its_route_and_not_by_its_path(
+    gateway: Gateway, ann: httpx.AsyncClient
+) -> None:
+    route = "/api/v1/conversations/{conversation_id}/messages"
+    name = f'parley_http_request_seconds_count{{method="GET",route="{route}",status="200"}}'
+    before = (await gateway.metrics()).get(name, 0)
+    assert (await ann.get(MESSAGES)).status_code == 200
+    assert (await gateway.metrics())[name] == before + 1
+
+
 async def test_problems_of_a_service_come_back_as_they_are(
     gateway: Gateway, ann: httpx.AsyncClient
 ) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from shared.contracts.values import ClientId, Id, Request, Timestamp, Wire
 
@@ -19,6 +19,13 @@ Description = Annotated[str, StringConstraints(strip_whitespace=True, max_length
 EventType = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}\.[a-z_]{1,40}\.v[0-9]{1,3}$")]
 EventTypes = Annotated[list[EventType], Field(max_length=100)]
 """Those that are wanted; none named means all that are offered."""
+
+
+def _text(moment: object) -> object:
+    """JSON has no times, so they come as text; a number would be taken for seconds since 1970."""
+    if not isinstance(moment, str):
+        raise ValueError("a time is text")
+    return moment
 
 
 class WebhookEndpoint(Wire):
@@ -107,7 +114,7 @@ class WebhookDelivery(Wire):
 class RedeliverFailed(Request):
     """All that failed of what happened from ``since`` on."""
 
-    since: Annotated[Timestamp, Field(strict=False)]
+    since: Annotated[Timestamp, Field(strict=False), BeforeValidator(_text)]
 
 
 class Redelivering(Wire):

@@ -57,6 +57,13 @@ async def _device(_: Home, agent: Agent, __: Things) -> str:
     return token
 
 
+async def _webhook(home: Home, agent: Agent, _: Things) -> str:
+    wanted = {"url": home.things["hook"], "event_types": ["conversation.closed.v1"]}
+    new = await made(agent, "/api/v1/webhooks", client_id=str(uuid4()), **wanted)
+    webhook_id: str = new["endpoint"]["id"]
+    return webhook_id
+
+
 MAKERS: dict[str, Callable[[Home, Agent, Things], Awaitable[str]]] = {
     "conversation": _conversation,
     "upload": _upload,
@@ -65,4 +72,5 @@ MAKERS: dict[str, Callable[[Home, Agent, Things], Awaitable[str]]] = {
     "unused_company": _company,
     "api_token": _api_token,
     "device": _device,
+    "webhook": _webhook,
 }

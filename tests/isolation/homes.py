@@ -51,6 +51,7 @@ async def furnish(home: Home) -> None:
     await asyncio.gather(
         _settings(home),
         _companies(home),
+        _endpoint(home),
         _belongings(home, "ann", home.ann, home.words.ann),
         _belongings(home, "ben", home.ben, home.words.ben),
     )
@@ -118,6 +119,20 @@ async def _companies(home: Home) -> None:
         name, domain = f"{kind} {home.words.inside}", f"{home.words.inside}.example"
         company = await made(home.ben, "/api/v1/companies", name=name, domain=domain)
         home.things[kind] = company["id"]
+
+
+async def _endpoint(home: Home) -> None:
+    """An endpoint that is told of everything, and what it was sent to try it out."""
+    new = await made(
+        home.ann,
+        "/api/v1/webhooks",
+        client_id=str(uuid4()),
+        url=home.things["hook"],
+        description=f"The endpoint of {home.words.inside}",
+    )
+    home.things["webhook"] = new["endpoint"]["id"]
+    test = await made(home.ann, f"/api/v1/webhooks/{home.things['webhook']}/test")
+    home.things["delivery"] = test["id"]
 
 
 async def _belongings(home: Home, name: str, agent: Agent, word: str) -> None:

@@ -16,6 +16,9 @@ from tests.isolation.standings import EVERYBODY, LOST, WHO
 NEW: Final = "{new}"
 """Another value in every call: a ``client_id``, a name."""
 
+GIVEN: Final = {"new", "hook"}
+"""What is no thing of anybody's: a new value, and the address that a workspace's webhooks go to."""
+
 UPLOAD: Final = (
     b"--cut\r\nContent-Disposition: form-data; name=file; filename=a.txt\r\n\r\na\r\n--cut--"
 )
@@ -65,7 +68,7 @@ class Row:
         """The kinds of things that it names anywhere, in order."""
         texts = [self.path, *self.query.values(), *_texts(self.body)]
         found = [kind for text in texts for kind in _PLACE.findall(text)]
-        return [kind for kind in dict.fromkeys(found) if kind != "new"]
+        return [kind for kind in dict.fromkeys(found) if kind not in GIVEN]
 
     def answer_to_unknown(self, kind: str) -> int | str:
         """A status or a problem."""
@@ -89,6 +92,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
+_HOOK = "/api/v1/webhooks/{webhook}"
 _THREAD = "/api/v1/conversations/{conversation}"
 _OWN = "/widget/v1/conversation"
 _MESSAGE = {"client_id": NEW, "text": "Hello", "attachment_ids": ["{upload}"]}
@@ -101,6 +105,13 @@ _WORKSPACE = {"widget": _WIDGET}
 _SETTINGS = {"email": False, "mobile": False, "sound": False}
 _PICTURE = Body(png(), "image/png")
 _FILE = Body(UPLOAD, "multipart/form-data; boundary=cut")
+_NEW_HOOK = {
+    "client_id": "{client_id}",
+    "url": "{hook}",
+    "description": "Closed ones",
+    "event_types": ["conversation.closed.v1"],
+}
+_CHANGED_HOOK = {"description": "Still there", "event_types": [], "is_enabled": True}
 _NO_FILE = {"upload": "unknown-attachment"}
 _EMPTY = {"word": 200}
 _NEW = {"client_id": 201}
@@ -189,6 +200,18 @@ ROWS: Final = (
     Row("GET /api/v1/devices", "chatting"),
     Row("POST /api/v1/devices", "chatting", 201, {"token": "device-{new}", "name": "Phone"}),
     Row("DELETE /api/v1/devices/{device}", "chatting", 204, spends=True),
+    # Admins and other teams' endpoints.
+    Row("GET /api/v1/webhooks", "admins"),
+    Row("POST /api/v1/webhooks", "admins", 201, _NEW_HOOK, unknown=_NEW),
+    Row(f"GET {_HOOK}", "admins"),
+    Row(f"PATCH {_HOOK}", "admins", body=_CHANGED_HOOK),
+    Row(f"DELETE {_HOOK}", "admins", 204, spends=True),
+    Row(f"POST {_HOOK}/secret", "admins"),
+    Row(f"POST {_HOOK}/test", "admins", 202),
+    Row(f"POST {_HOOK}/redeliver", "admins", 202, {"since": "2026-01-01T00:00:00Z"}),
+    Row(f"GET {_HOOK}/deliveries", "admins", query={"state": "delivered"}),
+    Row(f"GET {_HOOK}/deliveries/{{delivery}}", "admins"),
+    Row(f"POST {_HOOK}/deliveries/{{delivery}}/redeliver", "admins", 202),
     # Customers and their conversation.
     Row("GET /widget/v1/stream", "customers' stream", 101),
     Row("GET /widget/v1/events", "customers' stream"),

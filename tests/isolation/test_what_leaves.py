@@ -66,6 +66,26 @@ async def test_mails_and_pushes_carry_what_is_their_readers_and_nothing_else(wor
     assert [one for one in await sent(world) if not is_for_its_reader(world, one)] == []
 
 
+async def test_webhooks_carry_what_happens_in_their_workspace_and_nothing_else(
+    world: World,
+) -> None:
+    async def have_all_been_told() -> bool:
+        told = world.receiver.bodies
+        return all(
+            found_in(b"".join(told[home.name]), world.words) >= {home.words.mia, home.words.guest}
+            for home in world.homes.values()
+        )
+
+    await eventually(have_all_been_told)
+    wrong = {
+        home.name: found_in(
+            b"".join(world.receiver.bodies[home.name]), world.words - home.words.of_agents
+        )
+        for home in world.homes.values()
+    }
+    assert {name: words for name, words in wrong.items() if words} == {}
+
+
 def test_no_log_has_a_word_or_a_secret_of_anybody(world: World) -> None:
     secrets = [secret for home in world.homes.values() for secret in secrets_of(home)]
     marks = world.words | frozenset(secret.lower() for secret in secrets)

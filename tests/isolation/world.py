@@ -14,6 +14,7 @@ from tests.isolation.asking import Asking
 from tests.isolation.homes import PASSWORD, Home, furnish
 from tests.isolation.outsiders import disguised, keys_of, outsiders, wrong_links
 from tests.isolation.principals import Principal, customers_of_what_is_deleted, residents
+from tests.isolation.receiver import Receiver, receiving
 from tests.isolation.standings import EVERYBODY
 from tests.isolation.stored import Databases
 from tests.isolation.words import Words, words_of
@@ -40,6 +41,7 @@ class World:
     homes: dict[str, Home]
     principals: list[Principal]
     links: dict[str, str]
+    receiver: Receiver
     asking: Asking
     databases: Databases
 
@@ -65,10 +67,13 @@ async def inhabited(system: System) -> AsyncIterator[World]:
     words = {name: words_of(name) for name in STATES}
     keys = await _founded(system, words)
     async with AsyncExitStack() as stack:
+        receiver = await stack.enter_async_context(receiving())
         homes = {
             name: await _home(stack, system, name, words[name], keys[words[name].front])
             for name in STATES
         }
+        for home in homes.values():
+            home.things["hook"] = receiver.address(home.name)
         await asyncio.gather(*map(furnish, homes.values()))
         principals = await _principals(system, homes)
         for home in homes.values():
@@ -87,6 +92,7 @@ async def inhabited(system: System) -> AsyncIterator[World]:
             homes,
             principals,
             wrong_links(homes["alpha"], system),
+            receiver,
             await stack.enter_async_context(asking),
             databases,
         )

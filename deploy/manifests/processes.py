@@ -16,11 +16,6 @@ SENDS_OUT = {"notifier": (443, 465, 587), "webhooks": (443,)}
 teams' endpoints.
 """
 
-CPU_REQUEST = {"notifier": "300m"}
-"""Where it is more than others': while nothing happens the notifier looks for due mails twice a
-second and was measured to use 100m, so with less its autoscaler would add replicas for nothing.
-"""
-
 
 @dataclass(frozen=True)
 class Setting:
@@ -55,11 +50,6 @@ class Process:
     def sends_out(self) -> tuple[int, ...]:
         """The ports on which it needs the way out of the cluster."""
         return SENDS_OUT.get(self.name, ())
-
-    @property
-    def cpu_request(self) -> str:
-        """By which its autoscaler judges how busy it is."""
-        return CPU_REQUEST.get(self.name, "100m")
 
     @property
     def secrets(self) -> tuple[Setting, ...]:

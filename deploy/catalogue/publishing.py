@@ -77,7 +77,7 @@ def _said(module: ModuleType) -> Iterator[tuple[type[Fact], str]]:
 def _heard() -> dict[str, list[Hearer]]:
     """By type: whoever passes an event on unread has a class of its own for it."""
     heard: dict[str, list[Hearer]] = {}
-    for subscription in _subscriptions():
+    for subscription in subscriptions():
         for fact, effect in subscription.effects.items():
             heard.setdefault(fact.event_type, []).append(
                 Hearer(subscription.queue, _first_sentence(effect))
@@ -85,7 +85,8 @@ def _heard() -> dict[str, list[Hearer]]:
     return heard
 
 
-def _subscriptions() -> Iterable[Subscription[object]]:
+def subscriptions() -> Iterable[Subscription[object]]:
+    """Every durable queue that hears events, with what comes of each."""
     yield importlib.import_module("gateway.main").ROSTER
     for name in SERVICES:
         yield from importlib.import_module(f"services.{name}.main").SUBSCRIPTIONS

@@ -6,15 +6,9 @@ import pytest
 from deploy.local.services import GATEWAY, SERVICES
 from deploy.local.system import System
 from tests.eventually import eventually
+from tests.metrics import told
 
 EVERY = ("parley_http_request_seconds", "parley_outbox_oldest_seconds", "parley_queue_messages")
-
-
-async def told(system: System, name: str) -> str:
-    environment = system.process(name).program.environment
-    url = f"http://{environment['PARLEY_HOST']}:{environment['PARLEY_METRICS_PORT']}/metrics"
-    async with aiohttp.ClientSession(raise_for_status=True) as http, http.get(url) as answer:
-        return await answer.text()
 
 
 @pytest.mark.parametrize("name", [GATEWAY, *SERVICES])

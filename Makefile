@@ -20,7 +20,7 @@ APT_VENV := echo "  installing python3-venv"; { apt-get -qq update && \
 LOCAL_STAMP := $(VENV)/.installed-local
 ALL_STAMP   := $(VENV)/.installed-all
 
-.PHONY: help run doctor build test test-fast soak lint types catalogue openapi manifests bench screenshots \
+.PHONY: help run doctor build test test-fast soak fuzz lint types catalogue openapi manifests bench screenshots \
 	clean lock
 
 help: ## List the recipes
@@ -35,7 +35,7 @@ doctor: $(LOCAL_STAMP) ## Chat through a running system and name the hop that fa
 build: $(LOCAL_STAMP) ## Build the web clients, and say how large they are
 	@$(BIN)/python -m deploy.local.web
 
-test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration, system, isolation, resilience
+test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration, system, isolation, fuzz, resilience
 	@$(BIN)/python -m tests.checks all
 
 test-fast: $(ALL_STAMP) ## Unit and contract tests and those of the web, in seconds
@@ -43,6 +43,9 @@ test-fast: $(ALL_STAMP) ## Unit and contract tests and those of the web, in seco
 
 soak: $(ALL_STAMP) ## Use a whole system while faults hit it, and check what is left (SECONDS=1200, SEED=)
 	@$(BIN)/python -m tests.resilience.soak --seconds $(or $(SECONDS),1200) $(if $(SEED),--seed $(SEED))
+
+fuzz: $(ALL_STAMP) ## Try what nobody expects, TIMES=20 times as much as in make test, and other things each time
+	@PARLEY_FUZZ=$(or $(TIMES),20) $(BIN)/python -m tests.checks fuzz
 
 lint: $(ALL_STAMP) ## ruff, mypy, the import contracts and the checks of the web
 	@$(BIN)/python -m tests.checks lint

@@ -1,7 +1,7 @@
 """Runs the checks one after another, a line with the seconds for each.
 
-``python -m tests.checks lint | fast | all``: what ``make lint``, ``make test-fast`` and
-``make test`` call. A check says nothing but its line unless it fails.
+``python -m tests.checks lint | fast | fuzz | all``: what ``make lint``, ``make test-fast``,
+``make fuzz`` and ``make test`` call. A check says nothing but its line unless it fails.
 """
 
 import subprocess
@@ -103,13 +103,14 @@ FAST: dict[str, Check] = {
 SUITES: dict[str, dict[str, Check]] = {
     "lint": LINT,
     "fast": FAST,
+    "fuzz": {"machine": _provision, **_one_by_one(["fuzz"])},
     "all": {
         "machine": _provision,
         **LINT,
         **_one_by_one(["style"]),
         **FAST,
         "web build": _build,
-        **_one_by_one(["integration", "system", "isolation", "resilience"]),
+        **_one_by_one(["integration", "system", "isolation", "fuzz", "resilience"]),
     },
 }
 

@@ -1,8 +1,10 @@
 """Dashboard and alerts ask for metrics that exist, and every alert says what to do."""
 
 import importlib
+import itertools
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import prometheus_client
@@ -15,6 +17,9 @@ from deploy.manifests.processes import processes
 FOLDER = DEPLOY / "observability"
 METRIC = re.compile(r"\b(?:parley|process)_[a-z_]+")
 OF_LINUX = {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds"}
+
+
+Place = tuple[int, int]
 
 
 def rules() -> list[dict[str, Any]]:
@@ -33,6 +38,13 @@ def asked_for() -> dict[str, str]:
     return panels | {rule["alert"]: rule["expr"] for rule in rules()}
 
 
+def covered(panel: dict[str, Any]) -> list[Place]:
+    """Which fields of the dashboard's grid it takes."""
+    at = panel["gridPos"]
+    rows, columns = range(at["y"], at["y"] + at["h"]), range(at["x"], at["x"] + at["w"])
+    return list(itertools.product(rows, columns))
+
+
 @pytest.fixture(scope="module")
 def told() -> set[str]:
     """Every sample that some process can tell."""
@@ -43,6 +55,13 @@ def told() -> set[str]:
         suffixes = {"histogram": ("_bucket", "_count", "_sum"), "counter": ("_total",)}
         names |= {metric.name + suffix for suffix in suffixes.get(metric.type, ("",))}
     return names
+
+
+def test_no_panel_of_the_dashboard_hides_another() -> None:
+    panels = json.loads((FOLDER / "dashboard.json").read_text())["panels"]
+    assert [n for n, count in Counter(each["id"] for each in panels).items() if count > 1] == []
+    taken = Counter(place for each in panels for place in covered(each))
+    assert [place for place, count in taken.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("expression", asked_for().items(), ids=lambda item: item[0])

@@ -187,6 +187,10 @@ class AWholeLife(RuleBasedStateMachine):
         delivery = self.delivered[number]
         self.doubled(lambda: delivery.handler(delivery.event), how)
 
+    @rule()
+    def all_that_was_said_arrives(self) -> None:
+        self.run(self._settle())
+
     @invariant()
     def everything_is_as_everybody_was_told(self) -> None:
         self.run(self._look())
@@ -292,4 +296,4 @@ def test_a_conversation_lives_as_everybody_was_told(
             def __init__(self) -> None:
                 super().__init__(loop, services)
 
-        run_state_machine_as_test(Life, settings=budget(20, steps=30))
+        run_state_machine_as_test(Life, settings=budget(30, steps=30))

@@ -19,6 +19,7 @@ EDGES = {
     "shared/schedule.py Every.run",
     "shared/app.py not_ready.broken",
     "shared/bus/consumer.py Consumer._handle",
+    "shared/bus/consumer.py Consumer._settle",
     "shared/bus/ephemeral.py Worker._receive",
     "shared/bus/listener.py Listener._receive",
     "shared/outbox.py Outbox._poll",

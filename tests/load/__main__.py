@@ -12,6 +12,7 @@ from deploy.local.system import system
 from tests.load import (
     aims,
     bench,
+    costs,
     flapping,
     idle,
     lists,
@@ -31,6 +32,7 @@ from tests.load.bench import Bench, Json
 ROWS: dict[str, Callable[[Bench], Awaitable[Json]]] = {
     "rates": rates.measure,
     "hold": rates.hold,
+    "costs": costs.measure,
     "memory": memory.measure,
     "idle": idle.measure,
     "stalled": stalled.measure,

@@ -45,6 +45,10 @@ class Aim:
 AIMS = (
     Aim("Delivery p50 at 20 messages/s, over the floor's", ("rates", "ratio_to_floor"), most=2),
     Aim("Messages held with p99 under 300 ms", ("hold", "messages_per_second"), "/s", least=300),
+    *(
+        Aim(f"Processor for each message: {name}", ("costs", "milliseconds", name), " ms")
+        for name in ("gateway", "chat", "notifier", "mongod", "rabbitmq")
+    ),
     Aim("Idle sockets on one gateway", ("idle", "sockets"), least=5_000),
     Aim("… the gateway's memory for each", ("idle", "kib_per_socket"), " KiB", most=45),
     Aim("… the gateway's share of a core", ("idle", "gateway_percent"), " %", most=10),

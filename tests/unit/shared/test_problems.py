@@ -8,6 +8,8 @@ from shared import app
 from shared.contracts.conversations import MarkRead
 from shared.contracts.problems import CONTENT_TYPE
 
+JSON = {"Content-Type": "application/json"}
+
 router = APIRouter()
 
 
@@ -35,7 +37,7 @@ async def test_a_body_that_makes_no_sense_is_invalid(body: bytes) -> None:
     served = app.create_app("tests", [], [router], state={})
     transport = httpx.ASGITransport(served)
     async with httpx.AsyncClient(transport=transport, base_url="http://tests") as http:
-        answer = await http.post("/read", content=body)
+        answer = await http.post("/read", content=body, headers=JSON)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == CONTENT_TYPE
     assert answer.json()["type"] == "urn:parley:problem:invalid"

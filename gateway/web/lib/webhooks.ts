@@ -14,6 +14,8 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 /** One asks again this soon while an attempt is under way, and this seldom while none is. */
 const SOON_MS = 2_000;
 const SELDOM_MS = 15_000;
+/** Longer than anybody holds a delivery to try it. */
+const UNDER_WAY_MS = 60_000;
 
 export function standing(endpoint: WebhookEndpoint): Standing {
   if (!endpoint.is_enabled) return 'disabled';
@@ -75,13 +77,12 @@ export function awaited({ byId, watched }: Log): readonly string[] {
 
 /** In how many milliseconds the log is worth asking for again. `now` in epoch milliseconds. */
 export function askAgainMs({ byId }: Log, now: number): number {
-  const soonest = [...byId.values()]
-    .filter(({ state }) => state === 'pending')
-    .map((delivery) => attemptInMs(delivery, now))
-    .reduce((least, wait) => Math.min(least, wait), SELDOM_MS);
-  return Math.max(SOON_MS, soonest);
+  const isExpected = [...byId.values()].some((delivery) => mayBeUnderWay(delivery, now));
+  return isExpected ? SOON_MS : SELDOM_MS;
 }
 
-function attemptInMs({ next_attempt_at }: WebhookDelivery, now: number): number {
-  return next_attempt_at === null ? 0 : Date.parse(next_attempt_at) - now;
+/** Of one that is being tried, the next attempt is when whoever tries it would have died. */
+function mayBeUnderWay({ state, next_attempt_at }: WebhookDelivery, now: number): boolean {
+  if (state !== 'pending') return false;
+  return next_attempt_at === null || Date.parse(next_attempt_at) - now < UNDER_WAY_MS;
 }

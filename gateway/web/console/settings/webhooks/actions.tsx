@@ -1,6 +1,6 @@
 /** What an admin does with an endpoint as a whole. */
 import { CircleSlash2, KeyRound, Pencil, Trash2 } from 'lucide';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { WebhookEndpoint } from '../../../lib/contracts';
 import { asProblem } from '../../../lib/problems';
 import { sentences } from '../../explain';
@@ -22,7 +22,12 @@ type Asked = 'edit' | 'rotate' | 'remove' | null;
 
 export function EndpointActions({ room, endpoint, offered }: Props) {
   const [asked, setAsked] = useState<Asked>(null);
-  const onClose = () => setAsked(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const onClose = () => {
+    setAsked(null);
+    // What it was opened from, an item of the menu, is gone by now.
+    setTimeout(() => menu.current?.querySelector('button')?.focus());
+  };
   const disable = () => {
     room.change(endpoint.id, { is_enabled: false }).then(
       () => toast('Endpoint disabled.'),
@@ -30,7 +35,7 @@ export function EndpointActions({ room, endpoint, offered }: Props) {
     );
   };
   return (
-    <>
+    <div ref={menu}>
       <Menu name="Actions">
         <MenuItem icon={Pencil} onChoose={() => setAsked('edit')}>
           Edit
@@ -50,6 +55,6 @@ export function EndpointActions({ room, endpoint, offered }: Props) {
       {asked === 'edit' && <EditDialog {...{ room, endpoint, offered, onClose }} />}
       {asked === 'rotate' && <RotateDialog {...{ room, onClose }} id={endpoint.id} />}
       {asked === 'remove' && <RemoveDialog {...{ room, endpoint, onClose }} />}
-    </>
+    </div>
   );
 }

@@ -7,6 +7,7 @@ dies leaves it to the first replica after that time.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from services.webhooks.domain.deliveries import PURGED, Attempt, Delivery, State
 from shared import clock, mongo
@@ -22,6 +23,7 @@ from shared.mongo import (
 )
 
 KEPT_SECONDS = 7 * 24 * 3600
+_PENDING: Document = {"state": "pending"}
 _DUE = mongo.has_come("due_at")
 _WITHOUT_BODY = {"body": 0}
 _AFRESH: Document = {
@@ -48,7 +50,7 @@ class Deliveries:
         self._rows = mongo.collection("deliveries")
 
     async def ensure_indexes(self) -> None:
-        """Once per event; the log; what is due, by endpoint; what is of a conversation."""
+        """Once per event; the log; what is due, by endpoint and of all; what a conversation has."""
         endpoint, newest = ("endpoint_id", ASCENDING), ("_id", DESCENDING)
         await mongo.ensure_indexes(
             self._rows,
@@ -56,6 +58,7 @@ class Deliveries:
             Index([endpoint, newest], "log"),
             Index([endpoint, ("state", ASCENDING), newest], "log by state"),
             Index([("state", ASCENDING), endpoint, ("due_at", ASCENDING)], "due"),
+            Index([("due_at", ASCENDING)], "backlog", partial=_PENDING),
             Index([("subject", ASCENDING)], "subject"),
             Index([("created_at", ASCENDING)], "expiry", expire_after_seconds=KEPT_SECONDS),
         )
@@ -101,13 +104,13 @@ class Deliveries:
         """The endpoints for which something is due, whoever waits longest first."""
         first = {"$group": {"_id": "$endpoint_id", "due_at": {"$first": "$due_at"}}}
         stages: list[Document] = [
-            {"$match": {"state": "pending"}},
+            {"$match": _PENDING},
             {"$sort": {"state": 1, "endpoint_id": 1, "due_at": 1}},
             first,
             {"$match": _DUE},
-            {"$sort": {"due_at": 1}},
         ]
-        return [row["_id"] async for row in self._rows.aggregate(stages)]
+        rows = [row async for row in self._rows.aggregate(stages)]
+        return [row["_id"] for row in sorted(rows, key=itemgetter("due_at"))]
 
     async def take(self, endpoint_id: str, leased_seconds: float) -> Delivery | None:
         """Lease the endpoint's that is due longest; None when none is."""
@@ -173,9 +176,10 @@ class Deliveries:
 
     async def backlog(self, now: datetime, failing: list[str]) -> Backlog:
         """Of all workspaces, but for the endpoints that are ``failing``."""
-        due = {"state": "pending", "endpoint_id": {"$nin": failing}, "due_at": {"$lte": now}}
-        count = await self._rows.count_documents(due)
-        first = await self._rows.find_one(due, {"due_at": 1}, sort=[("due_at", ASCENDING)])
+        due = {**_PENDING, "endpoint_id": {"$nin": failing}, "due_at": {"$lte": now}}
+        count = await self._rows.count_documents(due, hint="backlog")
+        oldest = self._rows.find(due, {"due_at": 1}, hint="backlog").sort("due_at", ASCENDING)
+        first = next(iter(await oldest.limit(1).to_list(1)), None)
         age = (now - first["due_at"]).total_seconds() if first else 0.0
         return Backlog(count, age)
 

@@ -7,6 +7,7 @@ from shared import mongo
 from shared.mongo import ASCENDING, Document, Index, Mongo, Transaction
 
 _WORKSPACE = ("workspace_id", ASCENDING)
+_FAILING: Document = {"failing_since": {"$type": "date"}}
 
 
 class Endpoints:
@@ -16,11 +17,13 @@ class Endpoints:
         self._rows = mongo.collection("endpoints")
 
     async def ensure_indexes(self) -> None:
-        """What keeps them few, and a repeated create from making another."""
+        """What keeps them few, and a repeated create from making another; the list; who fails."""
         await mongo.ensure_indexes(
             self._rows,
             Index([_WORKSPACE, ("slot", ASCENDING)], "slot", unique=True),
             Index([_WORKSPACE, ("client_id", ASCENDING)], "client_id", unique=True),
+            Index([_WORKSPACE, ("_id", ASCENDING)], "list"),
+            Index([("failing_since", ASCENDING)], "failing", partial=_FAILING),
         )
 
     async def of(self, workspace_id: str, tx: Transaction | None = None) -> list[Endpoint]:
@@ -51,7 +54,7 @@ class Endpoints:
 
     async def failing(self) -> list[str]:
         """The ids of those, of all workspaces, that have not answered well lately."""
-        rows = self._rows.find({"failing_since": {"$ne": None}}, {"_id": 1})
+        rows = self._rows.find(_FAILING, {"_id": 1})
         return [row["_id"] async for row in rows]
 
     async def save(self, endpoint: Endpoint, tx: Transaction) -> None:

@@ -30,7 +30,7 @@ async def copies(mongo_url: str, workspace_id: str, count: int) -> list[str]:
     """So many copies of the workspace's newest conversation, with its first message; their ids."""
     async with database_at(mongo_url) as database:
         own = {"workspace_id": workspace_id}
-        model = await database["conversations"].find_one(own, sort=[("updated_at", -1)])
+        model = await database["conversations"].find_one(own, sort=[("_id", -1)], hint="_id_")
         assert model is not None
         first = await first_message(database, model["_id"])
         made: list[str] = []

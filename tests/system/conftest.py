@@ -1,9 +1,16 @@
-"""A real browser, and pages in it that fail the test when a script of theirs fails."""
+"""A real browser, and pages in it that fail the test when a script of theirs fails; and a look at
+how the databases answered.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from playwright.async_api import Browser, Error, Page, async_playwright
+
+from deploy.local import mongod
+from deploy.local.services import GATEWAY, SERVICES
+from deploy.local.system import System
+from tests import explained
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -17,6 +24,14 @@ QUIET = (
 )
 
 NewPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def answered_by_indexes(system: System) -> AsyncIterator[None]:
+    """In the end, every query of the databases must have been answered by an index."""
+    admin_url = system.mongo_url(mongod.ADMIN)
+    async with explained.answered_by_indexes(admin_url, (GATEWAY, *SERVICES)):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ class Databases:
         return [
             (f"{process}.{name} {document['_id']}", bytes(document.raw))
             for name in await database.list_collection_names()
-            if f"{process}.{name}" != LEASES
+            if f"{process}.{name}" != LEASES and not name.startswith("system.")
             async for document in database[name].find()
             if not _is_over(document, now)
         ]

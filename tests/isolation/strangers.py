@@ -60,10 +60,14 @@ class Tried:
 
 
 def places(row: Row, people: Sequence[Principal]) -> Iterator[tuple[Principal, str]]:
-    """Who of ``people`` passes, and the kinds that they may name."""
-    for who in people:
-        if not refusal(who.standing, row.door):
-            yield from ((who, kind) for kind in row.kinds)
+    """Who of ``people`` passes, and the kinds that they may name; a foreign ``client_id`` once in
+    each workspace, where it is a repeat from then on.
+    """
+    let_in = [who for who in people if not refusal(who.standing, row.door)]
+    first = {who.home.name: who for who in reversed(let_in)}
+    for who in let_in:
+        once = who is first[who.home.name]
+        yield from ((who, kind) for kind in row.kinds if once or kind != "client_id")
 
 
 async def tried(world: World, row: Row, who: Principal, kind: str) -> Tried:

@@ -10,7 +10,7 @@ import aiohttp
 from tests.eventually import eventually
 from tests.isolation.asking import call
 from tests.isolation.ears import listening
-from tests.isolation.homes import PASSWORD, Home
+from tests.isolation.homes import PASSWORD, Home, a_conversation
 from tests.isolation.principals import COOKIE, Principal
 from tests.isolation.routes import ROWS
 from tests.isolation.standings import refusal
@@ -18,6 +18,7 @@ from tests.isolation.stored import PROCESSES
 from tests.isolation.things import spent
 from tests.isolation.words import found_in
 from tests.isolation.world import World
+from tests.people import Customer
 
 Json = dict[str, Any]
 
@@ -53,6 +54,7 @@ def own_word(who: Principal) -> str:
 async def test_mails_and_pushes_carry_what_is_their_readers_and_nothing_else(world: World) -> None:
     homes = [world.homes["alpha"], world.homes["beta"]]
     for home in homes:
+        await somebody_comes_whom_nobody_answers(world, home)
         path = home.ben.conversation(home.things["conversation"])
         wanted = {"email": f"mia@{home.words.mia}.example"}
         answer = await home.ben.http.post(f"{path}/transcript", json=wanted)
@@ -119,6 +121,16 @@ def reader_of(one: Json) -> str:
     """The address of a mail, or the device of a push."""
     reader: str = one.get("to") or one["token"]
     return reader
+
+
+async def somebody_comes_whom_nobody_answers(world: World, home: Home) -> None:
+    """So both agents are told, whatever they chose before."""
+    for agent in (home.ann, home.ben):
+        wanted = {"email": True, "mobile": True, "sound": True}
+        answer = await agent.http.put("/api/v1/notification-settings", json=wanted)
+        answer.raise_for_status()
+    async with Customer(world.system.base_url) as customer:
+        await a_conversation(home, customer, home.words.guest)
 
 
 def readers(home: Home) -> dict[str, frozenset[str]]:

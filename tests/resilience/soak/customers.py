@@ -74,7 +74,8 @@ async def _one(url: str, desk: Desk, owner: str, chance: random.Random) -> None:
     async with Customer(url) as customer:
         attempts.watch(customer)
         own = mark(desk.workspace, owner)
-        conversation_id = await _start(customer, attempts, desk, own, chance)
+        with desk.working():
+            conversation_id = await _start(customer, attempts, desk, own, chance)
         if conversation_id is None:
             return
         page = CustomersPage(customer, attempts, conversation_id)

@@ -4,8 +4,8 @@ and which pages are open.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 from tests.resilience.soak.follower import Follower
@@ -28,6 +28,16 @@ class Desk:
     pages: list[Follower] = field(default_factory=list)
     is_over: asyncio.Event = field(default_factory=asyncio.Event)
     is_at_rest: asyncio.Event = field(default_factory=asyncio.Event)
+    at_work: int = 0
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Somebody may be asking for something: what is asked last is answered after the end."""
+        self.at_work += 1
+        try:
+            yield
+        finally:
+            self.at_work -= 1
 
     @asynccontextmanager
     async def open(self, page: Follower) -> AsyncIterator[None]:
@@ -37,7 +47,8 @@ class Desk:
         self.pages.append(page)
         following = asyncio.create_task(page.follow())
         try:
-            yield
+            with self.working():
+                yield
             if is_open := self.is_over.is_set():
                 await self.is_at_rest.wait()
         finally:

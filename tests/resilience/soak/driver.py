@@ -29,6 +29,10 @@ class Crowd:
         for desk in self.desks:
             desk.is_over.set()
 
+    def is_at_work(self) -> bool:
+        """Somebody still waits for the answer to what they asked for before."""
+        return any(desk.at_work for desk in self.desks)
+
     def are_pages_live(self) -> bool:
         """Every page that is open hears what happens."""
         return all(page.is_listening for desk in self.desks for page in desk.pages)

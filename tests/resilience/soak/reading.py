@@ -40,7 +40,7 @@ async def database(ground: Ground, name: str) -> AsyncIterator[Database]:
 
 async def stored(ground: Ground, record: Record) -> Stored:
     """All that the checkers want to know; what is seen on the way is written in ``record``."""
-    names = await _workspaces(ground)
+    names = await workspaces(ground)
     async with (
         database(ground, "chat") as chat,
         database(ground, "tickets") as desk,
@@ -58,7 +58,7 @@ async def stored(ground: Ground, record: Record) -> Stored:
         )
 
 
-async def _workspaces(ground: Ground) -> dict[str, str]:
+async def workspaces(ground: Ground) -> dict[str, str]:
     """Names by id."""
     async with database(ground, "gateway") as gateway:
         return {row["_id"]: row["name"] async for row in gateway["workspaces"].find()}

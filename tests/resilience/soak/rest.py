@@ -1,18 +1,21 @@
-"""When everything has come to rest: nothing is waiting to be said, sent, restored or purged, and
-every page that is open hears what happens.
+"""When everything has come to rest: nobody waits for an answer, nothing is waiting to be said,
+sent, restored or purged, and every page that is open shows what is.
 """
 
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 
 from pymongo.errors import PyMongoError
 
 from tests.eventually import eventually
 from tests.people import Json
+from tests.resilience.soak import reading
 from tests.resilience.soak.driver import Crowd
+from tests.resilience.soak.follower import Follower
 from tests.resilience.soak.ground import PROCESSES, Ground
-from tests.resilience.soak.page import Page
 from tests.resilience.soak.reading import database
+from tests.resilience.soak.stored import Conversation
 
 WAITING: dict[str, dict[str, Json]] = {
     "chat": {
@@ -25,7 +28,6 @@ WAITING: dict[str, dict[str, Json]] = {
     "notifier": {"dispatches": {}, "deliveries": {"state": "pending"}},
 }
 """What waits for something, by database and collection."""
-LOOK_SECONDS = 1.0
 
 
 async def at_rest(ground: Ground, crowd: Crowd, seconds: float) -> list[str]:
@@ -44,6 +46,8 @@ async def at_rest(ground: Ground, crowd: Crowd, seconds: float) -> list[str]:
 
 
 async def _moving(ground: Ground, crowd: Crowd) -> list[str]:
+    if crowd.is_at_work():
+        return ["somebody who waits for an answer"]
     moving = []
     for name in PROCESSES:
         async with database(ground, name) as db:
@@ -58,14 +62,21 @@ async def _moving(ground: Ground, crowd: Crowd) -> list[str]:
 
 
 async def _behind(ground: Ground, crowd: Crowd) -> int:
-    """How many pages lack the end of a thread, or still have one that is deleted."""
+    """How many pages do not show what is: that is found out without anybody's reloading."""
+    names = await reading.workspaces(ground)
     async with database(ground, "chat") as chat:
-        ends = {
-            row["_id"]: row["last_seq"]
-            async for row in chat["conversations"].find({}, {"last_seq": 1})
-        }
-    return sum(_is_behind(follower.page, ends) for desk in crowd.desks for follower in desk.pages)
+        there = [one for one in await reading.conversations(chat, names) if one.deletion is None]
+    return sum(
+        not _shows(follower, [one for one in there if one.workspace == desk.workspace])
+        for desk in crowd.desks
+        for follower in desk.pages
+    )
 
 
-def _is_behind(page: Page, ends: dict[str, int]) -> bool:
-    return any(thread.last_seq != ends.get(one) for one, thread in page.threads.items())
+def _shows(follower: Follower, there: Iterable[Conversation]) -> bool:
+    threads = follower.page.threads
+    if follower.sees_all:
+        shown = {one: (thread.version, thread.last_seq) for one, thread in threads.items()}
+        return shown == {one.id: (one.version, one.last_seq) for one in there}
+    ends = {one.id: one.last_seq for one in there}
+    return all(thread.last_seq == ends.get(one) for one, thread in threads.items())

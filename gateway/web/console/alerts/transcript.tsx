@@ -3,12 +3,11 @@ import { useState } from 'preact/hooks';
 import type { Conversation } from '../../lib/contracts';
 import { asProblem, type ProblemError } from '../../lib/problems';
 import { useSessionRoom } from '../contexts';
-import { sentences } from '../explain';
 import { Button } from '../ui/button';
+import { Choices } from '../ui/choices';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { toast } from '../ui/toasts';
-import './transcript.css';
 
 const INPUT_ID = 'transcript-email';
 const WRONG = 'Enter an e-mail address, such as name@example.com.';
@@ -62,7 +61,7 @@ function TranscriptForm({ conversation, onClose }: Props) {
     } else document.getElementById(INPUT_ID)?.focus();
   };
   return (
-    <form class="transcript-form" noValidate onSubmit={submit}>
+    <form class="dialog-parts" noValidate onSubmit={submit}>
       <Field
         id={INPUT_ID}
         label="E-mail address"
@@ -80,19 +79,11 @@ function TranscriptForm({ conversation, onClose }: Props) {
           />
         )}
       </Field>
-      {problem && !isWrong && (
-        <p class="field-problem" role="alert">
-          {sentences(problem)}
-        </p>
-      )}
-      <div class="transcript-actions">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <Choices problem={isWrong ? null : problem} onCancel={onClose}>
         <Button look="primary" type="submit" disabled={isBusy}>
           {isBusy ? 'Sending…' : 'Send'}
         </Button>
-      </div>
+      </Choices>
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { domainOf } from '../companies/options';
 import { useDesk, useSessionRoom } from '../contexts';
 import { sentences } from '../explain';
 import { Button } from '../ui/button';
+import { Choices } from '../ui/choices';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { toast } from '../ui/toasts';
@@ -99,7 +100,7 @@ export function ConvertDialog({ conversation, onClose }: Props) {
   };
   return (
     <Dialog title="Convert to ticket" onClose={onClose}>
-      <form class="convert" noValidate onSubmit={submit}>
+      <form class="dialog-parts convert" noValidate onSubmit={submit}>
         <Field
           id={subjectId}
           label="Subject"
@@ -131,23 +132,15 @@ export function ConvertDialog({ conversation, onClose }: Props) {
             />
           )}
         </Field>
-        {problem && (
-          <p class="field-problem" role="alert">
-            {sentences(problem)}
-          </p>
-        )}
         <p class="convert-note">
           The messages and files go along. Nobody can write in this chat any more, and{' '}
           {conversation.customer.name} is told the ticket’s number.
         </p>
-        <div class="convert-actions">
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
+        <Choices problem={problem} onCancel={onClose}>
           <Button look="primary" type="submit" disabled={isBusy}>
             {isBusy ? 'Converting…' : 'Convert'}
           </Button>
-        </div>
+        </Choices>
       </form>
     </Dialog>
   );

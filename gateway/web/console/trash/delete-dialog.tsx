@@ -5,9 +5,9 @@ import type { Conversation } from '../../lib/contracts';
 import { span } from '../../lib/trash';
 import { useDesk } from '../contexts';
 import { Button } from '../ui/button';
+import { Choices } from '../ui/choices';
 import { Dialog } from '../ui/dialog';
 import { asked } from './asking';
-import './dialog.css';
 import { useDelete } from './deleting';
 
 /** The dialog, while one is asked. */
@@ -37,17 +37,14 @@ function Asking({ conversation }: { readonly conversation: Conversation }) {
   };
   return (
     <Dialog title={`Delete the conversation with ${customer.name}?`} onClose={close}>
-      <p class="trash-asking">
+      <p class="dialog-asking">
         It leaves everyone’s lists.{' '}
         {status === 'active' && `For ${customer.name} the chat ends at once. `}
         {ticket?.state === 'created' && `Ticket #${ticket.number} stays as it is. `}
         In the trash it can be restored for {isKnown ? span(retentionSeconds) : 'a while'}; then it
         is deleted for good.
       </p>
-      <div class="trash-choices">
-        <Button look="quiet" onClick={close}>
-          Cancel
-        </Button>
+      <Choices onCancel={close}>
         <Button
           look="danger"
           icon={Trash2}
@@ -59,7 +56,7 @@ function Asking({ conversation }: { readonly conversation: Conversation }) {
         >
           Move to trash
         </Button>
-      </div>
+      </Choices>
     </Dialog>
   );
 }

@@ -5,10 +5,10 @@ import type { TrashRow } from '../../lib/trash';
 import { useDesk } from '../contexts';
 import { sentences } from '../explain';
 import { Button } from '../ui/button';
+import { Choices } from '../ui/choices';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { toast } from '../ui/toasts';
-import './dialog.css';
 import { PURGE_WORD, wordProblem } from './word';
 
 interface Props {
@@ -36,8 +36,8 @@ export function PurgeDialog({ row, onClose }: Props) {
   };
   return (
     <Dialog title={`Delete the chat with ${customer.name} permanently?`} onClose={onClose}>
-      <form class="trash-word" noValidate onSubmit={submit}>
-        <p class="trash-asking">
+      <form class="dialog-parts" noValidate onSubmit={submit}>
+        <p class="dialog-asking">
           Its messages and files are deleted everywhere, at once and for good. Nobody can restore
           them.{' '}
           {ticket?.state === 'created' &&
@@ -57,14 +57,11 @@ export function PurgeDialog({ row, onClose }: Props) {
             />
           )}
         </Field>
-        <div class="trash-choices">
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
+        <Choices onCancel={onClose}>
           <Button look="danger" type="submit">
             Delete permanently
           </Button>
-        </div>
+        </Choices>
       </form>
     </Dialog>
   );

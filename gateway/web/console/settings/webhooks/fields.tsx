@@ -1,7 +1,7 @@
 /** Where an endpoint is and what it is told of, as one types it. */
 import { useEffect, useState } from 'preact/hooks';
-import { sentences } from '../../explain';
 import { Button } from '../../ui/button';
+import { Choices } from '../../ui/choices';
 import { Field } from '../../ui/field';
 import {
   type EndpointForm,
@@ -52,7 +52,7 @@ export function EndpointFields({ first, offered, words, onSave, onCancel }: Prop
   };
   const wrong = isTried ? problemsOf(form) : FINE;
   return (
-    <form class="webhook-form" noValidate onSubmit={submit}>
+    <form class="dialog-parts webhook-form" noValidate onSubmit={submit}>
       <Inputs form={form} problems={isFine(wrong) ? refused : wrong} onChange={setForm} />
       <EventChoice
         id={IDS.events}
@@ -61,19 +61,11 @@ export function EndpointFields({ first, offered, words, onSave, onCancel }: Prop
         problem={wrong.events ?? refused.events}
         onChange={setForm}
       />
-      {problem !== null && isFine(refused) && (
-        <p class="field-problem" role="alert">
-          {sentences(problem)}
-        </p>
-      )}
-      <div class="webhook-choices">
-        <Button look="quiet" onClick={onCancel}>
-          Cancel
-        </Button>
+      <Choices problem={isFine(refused) ? problem : null} onCancel={onCancel}>
         <Button look="primary" type="submit" aria-disabled={isBusy}>
           {isBusy ? words.saving : words.save}
         </Button>
-      </div>
+      </Choices>
     </form>
   );
 }

@@ -1,9 +1,9 @@
 /** Asks once whether an endpoint is to go. */
 import { Trash2 } from 'lucide';
 import type { WebhookEndpoint } from '../../../lib/contracts';
-import { sentences } from '../../explain';
 import { navigate, webhooks } from '../../router';
 import { Button } from '../../ui/button';
+import { Choices } from '../../ui/choices';
 import { Dialog } from '../../ui/dialog';
 import { toast } from '../../ui/toasts';
 import type { EndpointsRoom } from './store';
@@ -24,19 +24,11 @@ export function RemoveDialog({ room, endpoint: { id, url }, onClose }: Props) {
   };
   return (
     <Dialog title="Remove this endpoint?" onClose={onClose}>
-      <p class="webhook-asking">
+      <p class="dialog-asking">
         Nothing is sent to <strong>{url}</strong> any more. Its log goes with it, and what was still
         waiting is not delivered.
       </p>
-      {problem !== null && (
-        <p class="field-problem" role="alert">
-          {sentences(problem)}
-        </p>
-      )}
-      <div class="webhook-choices">
-        <Button look="quiet" onClick={onClose}>
-          Cancel
-        </Button>
+      <Choices problem={problem} onCancel={onClose}>
         <Button
           look="danger"
           icon={Trash2}
@@ -46,7 +38,7 @@ export function RemoveDialog({ room, endpoint: { id, url }, onClose }: Props) {
         >
           {isBusy ? 'Removing…' : 'Remove'}
         </Button>
-      </div>
+      </Choices>
     </Dialog>
   );
 }

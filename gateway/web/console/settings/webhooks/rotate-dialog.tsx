@@ -1,7 +1,7 @@
 /** Makes a new secret, and shows it. */
 import { useState } from 'preact/hooks';
-import { sentences } from '../../explain';
 import { Button } from '../../ui/button';
+import { Choices } from '../../ui/choices';
 import { Dialog } from '../../ui/dialog';
 import { Secret } from './secret';
 import type { EndpointsRoom } from './store';
@@ -22,25 +22,17 @@ export function RotateDialog({ room, id, onClose }: Props) {
       {secret !== null ? (
         <Secret secret={secret} onDone={onClose} />
       ) : (
-        <div class="webhook-form">
-          <p class="webhook-asking">
+        <>
+          <p class="dialog-asking">
             Calls are signed with the new secret at once, and with the old one beside it for 24
             hours more: time enough to change it in your program.
           </p>
-          {problem !== null && (
-            <p class="field-problem" role="alert">
-              {sentences(problem)}
-            </p>
-          )}
-          <div class="webhook-choices">
-            <Button look="quiet" onClick={onClose}>
-              Cancel
-            </Button>
+          <Choices problem={problem} onCancel={onClose}>
             <Button look="primary" autoFocus aria-disabled={isBusy} onClick={rotate}>
               {isBusy ? 'Making it…' : 'Make a new secret'}
             </Button>
-          </div>
-        </div>
+          </Choices>
+        </>
       )}
     </Dialog>
   );

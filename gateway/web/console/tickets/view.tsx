@@ -1,5 +1,5 @@
 /** One ticket: how it stands, for whom it is, and the chat that it came from. */
-import { ArrowLeft, CircleAlert, CircleSlash2 } from 'lucide';
+import { ArrowLeft, CircleAlert } from 'lucide';
 import { useCallback, useEffect } from 'preact/hooks';
 import type { Ticket } from '../../lib/contracts';
 import { Icon } from '../../lib/icon';
@@ -10,6 +10,7 @@ import { navigate, tickets as listAt } from '../router';
 import { useCommand } from '../shortcuts/commands';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
+import { Unknown } from '../ui/unknown';
 import { Details } from './details';
 import { lastOpened } from './last-opened';
 import { Transcript } from './transcript';
@@ -58,17 +59,11 @@ function Head({ ticket }: { readonly ticket: Ticket | null }) {
 
 function Gone() {
   return (
-    <Blank
-      level={1}
-      icon={CircleSlash2}
-      role="status"
-      title="This ticket does not exist"
-      text="The address may be incomplete."
-    >
+    <Unknown what="ticket" level={1} text="The address may be incomplete.">
       <a class="button button-plain" href={listAt()}>
         Go to all tickets
       </a>
-    </Blank>
+    </Unknown>
   );
 }
 

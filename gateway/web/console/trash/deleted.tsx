@@ -1,5 +1,5 @@
 /** What an open conversation says once it is in the trash, or no more. */
-import { CircleSlash2, Trash2, Undo2 } from 'lucide';
+import { Trash2, Undo2 } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Gone } from '../../lib/gone';
 import { full, relative } from '../../lib/time';
@@ -8,6 +8,7 @@ import { now } from '../now';
 import { liveChat, trash } from '../router';
 import { Blank } from '../ui/blank';
 import { Button } from '../ui/button';
+import { Unknown } from '../ui/unknown';
 import { useRestore } from './deleting';
 
 interface Props {
@@ -103,17 +104,12 @@ export function GonePage({
     );
   }
   return (
-    <Blank
-      icon={CircleSlash2}
-      role="status"
-      title="This conversation does not exist"
-      text="It may have been deleted, or the address is incomplete."
-    >
+    <Unknown what="conversation" text="It may have been deleted, or the address is incomplete.">
       <a class="button button-plain" href={trash()}>
         Look in the trash
       </a>
       <ToActive />
-    </Blank>
+    </Unknown>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One endpoint: how it stands, what can be done about it, and its log. */
-import { ArrowLeft, CircleSlash2 } from 'lucide';
+import { ArrowLeft } from 'lucide';
 import { useCallback } from 'preact/hooks';
 import type { WebhookEndpoint, WebhookEndpoints } from '../../../lib/contracts';
 import { Icon } from '../../../lib/icon';
@@ -7,7 +7,7 @@ import { full, relative } from '../../../lib/time';
 import { now } from '../../now';
 import { navigate, webhooks } from '../../router';
 import { useCommand } from '../../shortcuts/commands';
-import { Blank } from '../../ui/blank';
+import { Unknown } from '../../ui/unknown';
 import { EndpointActions } from './actions';
 import { DeliveryLog } from './log';
 import { Notice } from './notice';
@@ -53,17 +53,15 @@ export function EndpointPage({ room, known, id }: Props) {
 
 function Gone() {
   return (
-    <Blank
+    <Unknown
+      what="endpoint"
       level={1}
-      icon={CircleSlash2}
-      role="status"
-      title="This endpoint does not exist"
       text="It may have been removed, or the address is incomplete."
     >
       <a class="button button-plain" href={webhooks()}>
         Go to all webhooks
       </a>
-    </Blank>
+    </Unknown>
   );
 }
 

@@ -3,8 +3,8 @@ import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemError } from '../../lib/problems';
 import { useDesk } from '../contexts';
-import { useCommand } from '../shortcuts/commands';
 import { MoreNote } from '../ui/more-rows';
+import { stepped, useSteps } from '../ui/moves';
 import { focusRow, rowAt, showing, wantedRow } from './focus';
 import { drawnIndexes, pinned, range, ROW_HEIGHT, shift } from './placing';
 import { Row, RowTrash } from './row';
@@ -117,25 +117,18 @@ interface Props {
   readonly more: () => Promise<void>;
 }
 
-/** J and K: from the focused row, else from the open one. */
-function useMoves(ids: readonly string[], openId: string | null): void {
+/** From the focused row, else from the open one, also to rows that are not drawn. */
+function useRowMoves(ids: readonly string[], openId: string | null): void {
   const move = useCallback(
     (step: number) => {
       const from = rowAt(document.activeElement) ?? openId;
       const at = from === null ? -1 : ids.indexOf(from);
-      const next = ids[Math.min(ids.length - 1, Math.max(0, at + step))];
+      const next = stepped(ids, at, step);
       if (next !== undefined) focusRow(next);
     },
     [ids, openId],
   );
-  useCommand(
-    'next',
-    useCallback(() => move(1), [move]),
-  );
-  useCommand(
-    'previous',
-    useCallback(() => move(-1), [move]),
-  );
+  useSteps(move);
 }
 
 export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
@@ -148,7 +141,7 @@ export function Rows({ list, openId, isMixed = false, problem, more }: Props) {
   const pointedAt = usePointedAt(scroller);
   const shown = useSteadyOrder(ids, scroller, viewport, pointedAt);
   const { start, end } = range(viewport.top, viewport.height, shown.length);
-  useMoves(shown, openId);
+  useRowMoves(shown, openId);
   useEffect(() => showing(shown), [shown]);
   useWantedFocus(shown, scroller);
   useEffect(() => {

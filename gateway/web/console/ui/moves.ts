@@ -1,4 +1,4 @@
-/** J and K, and the arrows, through a list whose rows are its items. */
+/** J and K, and the arrows, through a list. */
 import { useCallback } from 'preact/hooks';
 import { useCommand } from '../shortcuts/commands';
 
@@ -11,10 +11,20 @@ export function useMoves(list: List, stop: string): void {
     (step: number) => {
       const all = [...(list.current?.querySelectorAll<HTMLElement>(stop) ?? [])];
       const at = all.findIndex((one) => one.closest('li')?.contains(document.activeElement));
-      all[Math.min(all.length - 1, Math.max(0, at + step))]?.focus();
+      stepped(all, at, step)?.focus();
     },
     [list, stop],
   );
+  useSteps(move);
+}
+
+/** What is `step` away from place `at`, -1 before the first; at an end it stays. */
+export function stepped<Item>(all: readonly Item[], at: number, step: number): Item | undefined {
+  return all[Math.min(all.length - 1, Math.max(0, at + step))];
+}
+
+/** Has `move` called with 1 or -1; it stays the same function while its list does. */
+export function useSteps(move: (step: number) => void): void {
   useCommand(
     'next',
     useCallback(() => move(1), [move]),

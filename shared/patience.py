@@ -1,7 +1,8 @@
 """How often and for how long something is tried again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,20 @@ class Patience:
 
 IMPATIENT = Patience(0.0, 0.0, 0.0)
 """For whoever waits for the answer: one attempt."""
+
+
+def retry_after_seconds(header: str | None, now: datetime) -> float:
+    """What ``Retry-After`` asks for, in either of its forms; 0 when there is none that makes
+    sense.
+    """
+    if not header:
+        return 0.0
+    if header.isdecimal():
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header)
+        # One form names no zone, and means GMT as the others do.
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, OverflowError):
+        return 0.0

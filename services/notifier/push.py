@@ -9,8 +9,6 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 
@@ -22,6 +20,8 @@ from pyfcm import FCMNotification
 from requests.adapters import HTTPAdapter
 
 from services.notifier.domain.outcomes import Gone, MayPass, Sent, WontPass, of_fcm
+from shared import clock
+from shared.patience import retry_after_seconds
 
 SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 THREADS = 4
@@ -45,7 +45,9 @@ class Refused(Exception):
     def __init__(self, response: requests.Response) -> None:
         super().__init__(response.status_code)
         self.status: int = response.status_code
-        self.retry_after_seconds = _seconds(response.headers.get("Retry-After"))
+        self.retry_after_seconds = retry_after_seconds(
+            response.headers.get("Retry-After"), clock.now()
+        )
         self.error_code, self.names_token = _details(response)
 
     def outcome(self) -> MayPass | WontPass | Gone:
@@ -152,19 +154,6 @@ def _details(response: requests.Response) -> tuple[str, bool]:
     except (ValueError, KeyError, TypeError, AttributeError):
         return "", False
     return next(filter(None, codes), ""), "message.token" in fields
-
-
-def _seconds(retry_after: str | None) -> float:
-    """``Retry-After`` in either of its forms; 0 when there is none that makes sense."""
-    if not retry_after:
-        return 0.0
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        moment = parsedate_to_datetime(retry_after)
-    except ValueError:
-        return 0.0
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def account_of(text: str) -> dict[str, Any]:

@@ -12,27 +12,34 @@ from dataclasses import dataclass
 from ssl import SSLCertVerificationError
 
 import aiohttp
+from aiohttp import hdrs
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from services.webhooks.domain import addresses
 from services.webhooks.domain.addresses import AddressNotAllowed, Networks
 from services.webhooks.resolving import CheckedResolver, Names
+from shared import clock
+from shared.patience import retry_after_seconds
 
 ANSWER_SECONDS = 10.0
 RESOLVE_SECONDS = 5.0
 READ_BYTES = 2048
+BUSY = (429, 503)
 
 Resolving = Callable[[], AbstractResolver]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a request: ``error`` is None for a good one, ``status`` without any answer."""
+    """What came of a request: ``error`` is None for a good one, ``status`` without any answer.
+    ``retry_after_seconds`` is for how long it asks to be left alone.
+    """
 
     status: int | None
     milliseconds: int
     error: str | None
+    retry_after_seconds: float = 0.0
 
 
 class Caller:
@@ -76,22 +83,22 @@ class Caller:
 
     async def post(self, text: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Whatever happens is an answer."""
-        began = time.perf_counter()
+        began, retry_after = time.perf_counter(), 0.0
         try:
-            status, error = await self._post(self._target(text), headers, body)
+            status, error, retry_after = await self._post(self._target(text), headers, body)
         except AddressNotAllowed as refused:
             status, error = None, f"Not sent: {refused.detail}"
         except (aiohttp.ClientError, OSError, ValueError) as failure:
             status, error = None, _said(failure, self._timeout.total)
-        return Answer(status, round((time.perf_counter() - began) * 1000), error)
+        return Answer(status, round((time.perf_counter() - began) * 1000), error, retry_after)
 
     async def _post(
         self, url: URL, headers: Mapping[str, str], body: bytes
-    ) -> tuple[int, str | None]:
+    ) -> tuple[int, str | None, float]:
         session = self._sessions[url.scheme]
         async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
             await response.content.read(READ_BYTES)
-            return response.status, _judged(response.status)
+            return response.status, _judged(response.status), _retry_after(response)
 
     def _target(self, text: str) -> URL:
         """An address without a name never meets the resolver, so it is checked here."""
@@ -122,6 +129,13 @@ def _judged(status: int) -> str | None:
     if 300 <= status < 400:
         return f"It answered {status}; redirects are not followed."
     return f"It answered {status}."
+
+
+def _retry_after(response: aiohttp.ClientResponse) -> float:
+    """In seconds; said of anything but being busy, it is about something else."""
+    if response.status not in BUSY:
+        return 0.0
+    return retry_after_seconds(response.headers.get(hdrs.RETRY_AFTER), clock.now())
 
 
 def _said(failure: Exception, seconds: float | None) -> str:

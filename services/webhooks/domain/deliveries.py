@@ -59,15 +59,18 @@ class Delivery:
 
 
 def attempted(
-    delivery: Delivery, attempt: Attempt, patience: Patience
+    delivery: Delivery, attempt: Attempt, patience: Patience, retry_after_seconds: float = 0.0
 ) -> tuple[Delivery, float | None]:
-    """After ``attempt``; with seconds until the next one, if there is one."""
+    """After ``attempt``; with seconds until the next one, if there is one. Not fewer than the
+    endpoint asked for, as far as that is no longer than the longest pause: then it is seen to live.
+    """
     attempts = (*delivery.attempts, attempt)[-ATTEMPTS_KEPT:]
     if attempt.error is None:
         return replace(delivery, state="delivered", attempts=attempts, reason=None), None
     failures, since = delivery.failures + 1, delivery.tried_since or attempt.at
     given = IMPATIENT if delivery.is_test else patience
-    pause = given.next_pause(failures, since, attempt.at)
+    at_least = min(retry_after_seconds, given.longest_seconds)
+    pause = given.next_pause(failures, since, attempt.at, at_least)
     after = replace(delivery, attempts=attempts, failures=failures, tried_since=since)
     return replace(after, state="failed" if pause is None else "pending"), pause
 

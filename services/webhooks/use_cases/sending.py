@@ -40,14 +40,15 @@ async def deliver(webhooks: Webhooks, delivery: Delivery) -> bool:
     if delivery.body is None:
         await _forgo(webhooks, delivery)
         return True
-    attempt = await _attempt(webhooks, endpoint, delivery, delivery.body)
-    await _record(webhooks, delivery, attempt)
+    attempt, retry_after = await _attempt(webhooks, endpoint, delivery, delivery.body)
+    await _record(webhooks, delivery, attempt, retry_after)
     return attempt.error is None
 
 
 async def _attempt(
     webhooks: Webhooks, endpoint: Endpoint, delivery: Delivery, body: bytes
-) -> Attempt:
+) -> tuple[Attempt, float]:
+    """With the seconds for which the endpoint asks to be left alone."""
     at = webhooks.now()
     headers = signatures.headers(delivery.event_id, at, body, endpoint.signing(at))
     answer = await webhooks.caller.post(endpoint.url, headers, body)
@@ -60,11 +61,14 @@ async def _attempt(
         outcome=outcome,
         status=answer.status,
     )
-    return Attempt(at, answer.status, answer.milliseconds, answer.error)
+    attempt = Attempt(at, answer.status, answer.milliseconds, answer.error)
+    return attempt, answer.retry_after_seconds
 
 
-async def _record(webhooks: Webhooks, delivery: Delivery, attempt: Attempt) -> None:
-    after, pause = domain.attempted(delivery, attempt, webhooks.patience)
+async def _record(
+    webhooks: Webhooks, delivery: Delivery, attempt: Attempt, retry_after: float
+) -> None:
+    after, pause = domain.attempted(delivery, attempt, webhooks.patience, retry_after)
 
     async def write(tx: Transaction) -> None:
         if await webhooks.repository.deliveries.settle(after, pause, tx):

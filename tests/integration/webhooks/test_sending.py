@@ -1,10 +1,13 @@
 """What is sent, how it is signed, and what becomes of it."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from standardwebhooks import WebhookVerificationError
 
+from shared.patience import Patience
 from tests.integration.webhooks.conftest import CLOSED, Desk
 from tests.integration.webhooks.receiver import Receiver
 
@@ -81,6 +84,35 @@ async def test_whatever_is_not_2xx_is_tried_again_under_the_same_id(
     (delivered,) = await desk.log(endpoint)
     assert (delivered["state"], len(delivered["attempts"])) == ("delivered", 2)
     assert (await desk.shown(endpoint))["failing_since"] is None
+
+
+@pytest.mark.parametrize(("status", "header"), [(429, "120"), (503, "date")])
+async def test_who_is_busy_and_says_until_when_is_not_called_before(
+    desk: Desk, receiver: Receiver, status: int, header: str
+) -> None:
+    desk = desk.with_(patience=Patience(0.001, 3600.0, 3 * 24 * 3600.0))
+    endpoint = await desk.endpoint()
+    if header == "date":
+        header = format_datetime(datetime.now(UTC) + timedelta(minutes=2), usegmt=True)
+    receiver.answer("/", status, **{"Retry-After": header})
+    await desk.happens()
+    await desk.send()
+    (waiting,) = await desk.log(endpoint)
+    next_at = datetime.fromisoformat(waiting["next_attempt_at"])
+    assert timedelta(seconds=60) < next_at - datetime.now(UTC) <= timedelta(seconds=121)
+    await desk.send()
+    assert len(receiver.got) == 1
+
+
+async def test_of_any_other_answer_retry_after_is_not_heeded(
+    desk: Desk, receiver: Receiver
+) -> None:
+    await desk.endpoint()
+    receiver.answer("/", 301, **{"Retry-After": "120"})
+    await desk.happens()
+    await desk.send()
+    await desk.send()
+    assert len(receiver.got) == 2
 
 
 async def test_it_is_given_up_after_its_time_with_what_was_answered_last(

@@ -31,6 +31,13 @@ def test_after_a_bad_one_it_is_tried_again_later_and_later() -> None:
     assert pauses == [5.0 * 2**n for n in range(10)] + [3600.0, 3600.0]
 
 
+def test_an_endpoint_that_asks_for_time_gets_it_up_to_the_longest_pause() -> None:
+    busy = an_attempt("It answered 429.")
+    for asked, given in ((0.0, 5.0), (2.0, 5.0), (90.0, 90.0), (86_400.0, 3600.0)):
+        after, pause = deliveries.attempted(PENDING, busy, PATIENCE, asked)
+        assert (after.state, pause) == ("pending", given)
+
+
 def test_in_the_end_it_has_failed() -> None:
     first, _ = deliveries.attempted(PENDING, an_attempt("It answered 500."), PATIENCE)
     late = an_attempt("It answered 502.", timedelta(days=3))
@@ -49,5 +56,6 @@ def test_of_many_attempts_the_last_are_kept() -> None:
 
 def test_a_test_is_tried_once() -> None:
     tested = replace(PENDING, event_type="webhook.tested.v1")
-    after, pause = deliveries.attempted(tested, an_attempt("It answered 500."), PATIENCE)
-    assert (after.state, pause) == ("failed", None)
+    for asked in (0.0, 60.0):
+        after, pause = deliveries.attempted(tested, an_attempt("It answered 429."), PATIENCE, asked)
+        assert (after.state, pause) == ("failed", None)

@@ -22,10 +22,11 @@ async def test_an_admin_adds_an_endpoint_sees_it_fail_and_redelivers_once_it_is_
     await page.get_by_label("Webhooks").get_by_role("link", name="Endpoints").click()
     async with receiving() as receiver:
         secret = await _add(page, receiver.url("/crm"))
-        await expect(page.get_by_text("Nothing sent yet")).to_be_visible()
+        await expect(page.get_by_text("Nothing delivered yet")).to_be_visible()
 
         await page.get_by_role("button", name="Send a test").click()
-        await expect(_deliveries(page).get_by_text("Delivered")).to_be_visible()
+        tested = _deliveries(page).filter(has=page.get_by_text("Test", exact=True))
+        await expect(tested.get_by_text("Delivered")).to_be_visible()
         await expect(page.get_by_text("Working")).to_be_visible()
         receiver.got[0].is_signed_with(secret)
 

@@ -14,6 +14,10 @@ export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 /** One asks again this soon while an attempt is under way, and this seldom while none is. */
 const SOON_MS = 2_000;
 const SELDOM_MS = 15_000;
+/** Most answer within a moment, so one asks this soon for what one has just asked for, so often. */
+const AT_ONCE_MS = 300;
+const READS_AT_ONCE = 6;
+const TESTED = 'webhook.tested.v1';
 /** Longer than anybody holds a delivery to try it. */
 const UNDER_WAY_MS = 60_000;
 
@@ -23,19 +27,26 @@ export function standing(endpoint: WebhookEndpoint): Standing {
   return endpoint.last_delivered_at === null ? 'unused' : 'working';
 }
 
+/** It was sent to try the endpoint out: nothing has happened. */
+export function isTest({ event_type }: WebhookDelivery): boolean {
+  return event_type === TESTED;
+}
+
 export interface Log {
   /** What is shown of it; null: everything. */
   readonly filter: DeliveryState | null;
   readonly byId: ReadonlyMap<string, WebhookDelivery>;
   /** Asked for by this agent, since the filter was chosen. */
   readonly watched: ReadonlySet<string>;
+  /** How often it was read since the last of those was asked for. */
+  readonly reads: number;
   /** Leads to the page below, null at the end. */
   readonly next: string | null;
   readonly isLoaded: boolean;
 }
 
 export function empty(filter: DeliveryState | null = null): Log {
-  return { filter, byId: new Map(), watched: new Set(), next: null, isLoaded: false };
+  return { filter, byId: new Map(), watched: new Set(), reads: 0, next: null, isLoaded: false };
 }
 
 /** What to show, the newest first. */
@@ -51,7 +62,8 @@ function isAbove(one: WebhookDelivery, other: WebhookDelivery): boolean {
 /** Takes the rows from the top in. They are the truth, but for what is watched. */
 export function withFirstPages(log: Log, page: PageWebhookDelivery): Log {
   const kept = [...log.byId].filter(([id]) => log.watched.has(id));
-  return withNextPage({ ...log, byId: new Map(kept), isLoaded: true }, page);
+  const read = { ...log, byId: new Map(kept), reads: log.reads + 1, isLoaded: true };
+  return withNextPage(read, page);
 }
 
 /** Takes the page below in. */
@@ -61,7 +73,12 @@ export function withNextPage(log: Log, { items, next_cursor }: PageWebhookDelive
   return { ...log, byId, next: next_cursor };
 }
 
-/** A delivery that was just asked for, or how a watched one stands by now. */
+/** A delivery that was just asked for. */
+export function asked(log: Log, delivery: WebhookDelivery): Log {
+  return { ...watching(log, delivery), reads: 0 };
+}
+
+/** How a watched delivery stands by now. */
 export function watching(log: Log, delivery: WebhookDelivery): Log {
   return {
     ...log,
@@ -76,8 +93,9 @@ export function awaited({ byId, watched }: Log): readonly string[] {
 }
 
 /** In how many milliseconds the log is worth asking for again. `now` in epoch milliseconds. */
-export function askAgainMs({ byId }: Log, now: number): number {
-  const isExpected = [...byId.values()].some((delivery) => mayBeUnderWay(delivery, now));
+export function askAgainMs(log: Log, now: number): number {
+  if (log.reads < READS_AT_ONCE && awaited(log).length > 0) return AT_ONCE_MS;
+  const isExpected = [...log.byId.values()].some((delivery) => mayBeUnderWay(delivery, now));
   return isExpected ? SOON_MS : SELDOM_MS;
 }
 

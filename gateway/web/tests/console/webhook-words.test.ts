@@ -7,7 +7,7 @@ const now = Date.parse(at(30));
 const attempt = { at: at(1), status: 200, milliseconds: 84, error: null };
 
 it.each([
-  [{}, 'Nothing sent yet'],
+  [{}, 'Nothing delivered yet'],
   [{ last_delivered_at: at(1) }, 'Working'],
   [{ failing_since: at(30) }, 'Failing'],
   [{ failing_since: at(10) }, 'Failing for 20m'],

@@ -63,6 +63,17 @@ describe('one asks again', () => {
     expect(inMs(pending(at(30)))).toBe(15_000);
   });
 
+  it('at once for what one has just asked for, but not for ever', () => {
+    let log = webhooks.asked(webhooks.empty(), aDelivery(1, pending(null)));
+    const waits = Array.from({ length: 8 }, () => {
+      log = webhooks.withFirstPages(log, page([]));
+      return webhooks.askAgainMs(log, now);
+    });
+    expect(waits).toEqual([300, 300, 300, 300, 300, 2_000, 2_000, 2_000]);
+    const done = webhooks.watching(log, aDelivery(1));
+    expect(webhooks.askAgainMs({ ...done, reads: 0 }, now)).toBe(15_000);
+  });
+
   it('soon, while something is under way', () => {
     expect(inMs(pending(null))).toBe(2_000);
     expect(inMs(pending(at(30)), pending(at(-5)))).toBe(2_000);

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { WebhookDelivery } from '../../../lib/contracts';
 import { Icon } from '../../../lib/icon';
 import { full, moment, relative } from '../../../lib/time';
-import type { DeliveryState } from '../../../lib/webhooks';
+import { type DeliveryState, isTest } from '../../../lib/webhooks';
 import { now } from '../../now';
 import { Button } from '../../ui/button';
 import { Mark } from '../../ui/mark';
@@ -39,6 +39,7 @@ export function DeliveryRow({ log, delivery }: Props) {
         >
           <Icon of={ChevronRight} size={16} />
           <span class="cut">{event_type}</span>
+          {isTest(delivery) && <Mark tone="accent">Test</Mark>}
         </button>
         <span class="webhook-outcome cut">{outcomeWords(delivery)}</span>
         <span role="status">

@@ -49,8 +49,9 @@ export function createLog(requests: Requests, endpointId: string): LogRoom {
     await Promise.all(webhooks.awaited(log.value).map(look));
   }
 
-  async function watch(asked: Promise<WebhookDelivery>): Promise<void> {
-    log.value = webhooks.watching(log.value, await asked);
+  async function watch(asking: Promise<WebhookDelivery>): Promise<void> {
+    const delivery = await asking;
+    log.value = webhooks.asked(log.value, delivery);
     // What was asked before it may know nothing of it yet.
     void load();
   }

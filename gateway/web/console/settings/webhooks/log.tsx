@@ -31,7 +31,7 @@ interface Props {
   readonly endpoint: WebhookEndpoint;
 }
 
-/** Deliveries come without a word. */
+/** Deliveries come without a word. Whoever looked elsewhere meanwhile sees at once how it is. */
 function useFresh(log: LogRoom): void {
   const shown = log.log.value;
   const [rounds, setRounds] = useState(0);
@@ -43,6 +43,13 @@ function useFresh(log: LogRoom): void {
     const timer = setTimeout(() => void ask(), askAgainMs(shown, Date.now()));
     return () => clearTimeout(timer);
   }, [log, shown, rounds]);
+  useEffect(() => {
+    const look = () => {
+      if (!document.hidden) void log.again();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [log]);
 }
 
 /** Asked for after the log, so that it never stands as it did before what the log shows. */

@@ -29,7 +29,7 @@ export const STATE_TONES: Readonly<Record<DeliveryState, Tone>> = {
   failed: 'danger',
 };
 
-/** `Working`, `Failing since 3h`, `Disabled`, `Nothing sent yet`. `now` in epoch milliseconds. */
+/** `Working`, `Failing since 3h`, `Disabled`, `Nothing delivered yet`. `now` in epoch milliseconds. */
 export function standingWords(endpoint: WebhookEndpoint, now: number): string {
   switch (standing(endpoint)) {
     case 'working':
@@ -39,7 +39,7 @@ export function standingWords(endpoint: WebhookEndpoint, now: number): string {
     case 'disabled':
       return 'Disabled';
     case 'unused':
-      return 'Nothing sent yet';
+      return 'Nothing delivered yet';
   }
 }
 

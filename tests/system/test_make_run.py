@@ -147,18 +147,7 @@ async def test_it_lists_what_runs_and_ctrl_c_leaves_no_process_and_no_port(run: 
 
 async def test_whatever_is_killed_comes_back_and_is_listed_with_its_new_pid(run: Run) -> None:
     await run.up()
-    for name in (
-        "chat",
-        "notifier",
-        "trash",
-        "mail",
-        "push",
-        "mongod",
-        "rabbitmq",
-        "gateway",
-        "epmd",
-        "shop",
-    ):
+    for name in (*SERVICES, "gateway", "mail", "push", "shop", "mongod", "rabbitmq", "epmd"):
         killed = run.pid(name)
         psutil.Process(killed).kill()
         async with asyncio.timeout(RESTART_SECONDS):

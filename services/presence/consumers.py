@@ -27,5 +27,5 @@ async def report(presence: Presence, body: bytes) -> None:
 async def conversation_purged(
     presence: Presence, tx: Transaction, event: Event[ConversationPurged]
 ) -> None:
-    """Who was there, and when the customer was there last, is forgotten."""
+    """Who was there, and when, is forgotten; nobody is there any more."""
     await use_cases.forget_conversation(presence, tx, event.workspaceid, event.subject)

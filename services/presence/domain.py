@@ -54,12 +54,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place with its leases. ``version`` grows whenever what others see changes."""
+    """A place with its leases. ``version`` grows whenever what others see changes. Nobody is at a
+    conversation from ``purged_at`` on, though a page of it may still be open somewhere.
+    """
 
     key: Key
     version: int = 0
     holdings: tuple[Holding, ...] = ()
     last_seen_at: datetime | None = None
+    purged_at: datetime | None = None
 
     @property
     def leases(self) -> Iterable[Lease]:
@@ -72,8 +75,8 @@ class Place:
 
     @property
     def is_worth_keeping(self) -> bool:
-        """Somebody is there, or a customer was."""
-        return bool(self.holdings) or self.last_seen_at is not None
+        """Somebody is there, or a customer was, or nobody may be any more."""
+        return bool(self.holdings) or self.last_seen_at is not None or self.purged_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,11 @@ class Seen:
 def hold(place: Place, holding: Holding, now: datetime) -> tuple[Place, bool]:
     """``place`` after a gateway said what it holds there, and whether others see a difference.
 
-    The very same value when nothing differs or when something newer was heard before.
+    The very same value when nothing differs, when something newer was heard before, and of what
+    was purged.
     """
+    if place.purged_at is not None:
+        return place, False
     before = _of(place, holding.gateway)
     if before is not None and before.number > holding.number:
         return place, False
@@ -100,6 +106,11 @@ def hold(place: Place, holding: Holding, now: datetime) -> tuple[Place, bool]:
     if seen(after) == seen(place):
         return after, False
     return _changed(place, after, now), True
+
+
+def purged(place: Place, now: datetime) -> Place:
+    """Nothing is known of ``place`` from now on but that it was purged."""
+    return Place(place.key, purged_at=now)
 
 
 def end(place: Place, gateway: str, last_known: datetime) -> tuple[Place, bool]:

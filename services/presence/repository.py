@@ -10,6 +10,7 @@ from datetime import datetime
 
 from services.presence.domain import Agent, Holding, Key, Kind, Lease, Place
 from shared import mongo
+from shared.inbox import KEPT_SECONDS
 from shared.mongo import (
     ASCENDING,
     Collection,
@@ -22,6 +23,7 @@ from shared.mongo import (
 )
 
 CLAIM_SECONDS = 5.0
+_PURGED: Document = {"purged_at": {"$type": "date"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Silent:
 
 
 class Places:
-    """One document per conversation where somebody is or a customer was, and per team."""
+    """One document per conversation where somebody is or a customer was, or that was purged, and
+    per team.
+    """
 
     def __init__(self, rows: Collection) -> None:
         self._rows = rows
@@ -51,6 +55,12 @@ class Places:
                 [("workspace_id", ASCENDING), ("kind", ASCENDING)],
                 "occupied",
                 partial={"is_occupied": True},
+            ),
+            Index(
+                [("purged_at", ASCENDING)],
+                "expiry",
+                partial=_PURGED,
+                expire_after_seconds=KEPT_SECONDS,
             ),
         )
 
@@ -79,10 +89,6 @@ class Places:
         """Write places that were found in ``tx``; one that nothing is known of leaves no trace."""
         if places:
             await self._rows.bulk_write([_write(place) for place in places], session=tx.session)
-
-    async def forget(self, tx: Transaction, key: Key) -> None:
-        """Keep nothing of it."""
-        await self._rows.delete_one({"_id": _id(key)}, session=tx.session)
 
 
 class Gateways:
@@ -177,6 +183,7 @@ def _document(place: Place) -> Document:
         "version": place.version,
         "is_occupied": bool(place.holdings),
         "last_seen_at": place.last_seen_at,
+        "purged_at": place.purged_at,
         "holdings": [
             {
                 "gateway": holding.gateway,
@@ -206,6 +213,7 @@ def _place(row: Document) -> Place:
             for held in row["holdings"]
         ),
         last_seen_at=row["last_seen_at"],
+        purged_at=row.get("purged_at"),
     )
 
 

@@ -86,8 +86,10 @@ async def conversation(presence: Presence, workspace_id: str, conversation_id: s
 async def forget_conversation(
     presence: Presence, tx: Transaction, workspace_id: str, conversation_id: str
 ) -> None:
-    """Keep nothing of one that is gone for good."""
-    await presence.places.forget(tx, Key(workspace_id, "conversation", conversation_id))
+    """Keep nothing of one that is gone for good, whatever gateways go on to report of it."""
+    key = Key(workspace_id, "conversation", conversation_id)
+    (place,) = await presence.places.among([key], tx)
+    await presence.places.save(tx, [domain.purged(place, presence.now())])
 
 
 async def team(presence: Presence, workspace_id: str) -> Place:

@@ -3,10 +3,12 @@
 import asyncio
 
 from gateway.live import reporting
+from services.presence import use_cases
 from services.presence.domain import LOOKS_NEEDED
 from services.presence.use_cases import Presence
 from shared.contracts.presence import Report
 from shared.identity import IdentitySigner
+from shared.mongo import Transaction
 from shared.settings import ServiceSettings
 from tests.eventually import eventually
 from tests.integration.presence.conftest import (
@@ -138,6 +140,27 @@ async def test_time_alone_writes_nothing_but_each_gateways_own_lease(
     assert after["places"] == before["places"]
     assert after["outbox"] == before["outbox"]
     assert after["gateways"] > before["gateways"]
+
+
+async def test_nobody_is_at_a_purged_conversation_whatever_gateways_report(
+    gateway: Gateway, office: Office, presence: Presence
+) -> None:
+    gateway.customer(office.id)
+    gateway.agent(office.id)("c1", "viewing")
+    await office.has(ann="viewing")
+
+    async def purge(tx: Transaction) -> None:
+        await use_cases.forget_conversation(presence, tx, office.id, "c1")
+
+    await presence.mongo.transact(purge)
+    reports = Counting(gateway)
+    gateway.customer(office.id)
+    await reports.whole_ones(2)
+    await office.has()
+    assert await office.customer() == {"is_online": False, "last_seen_at": None}
+    before = await writes(presence)
+    await reports.whole_ones(1)
+    assert (await writes(presence))["places"] == before["places"]
 
 
 class Counting:

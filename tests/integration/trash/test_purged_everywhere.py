@@ -19,7 +19,8 @@ from services.chat import main as chat_main
 from services.notifier import main as notifier_main
 from services.notifier.settings import NotifierSettings
 from services.presence import main as presence_main
-from services.presence.use_cases import Presence, take_in
+from services.presence import use_cases as presence_use_cases
+from services.presence.use_cases import Presence
 from services.trash import main as trash_main
 from services.trash import use_cases
 from services.trash.repository import Repository
@@ -71,6 +72,22 @@ class World:
                         if what.encode() in bytes(document.raw).lower():
                             found.add(f"{service}.{name}")
         return found
+
+    async def customer_comes(self, conversation_id: str) -> None:
+        """A gateway says that their widget is connected."""
+        at = AtConversation(connection="widget", agent=None, activity="connected")
+        held = HeldConversation(
+            workspace_id=self.workspace.id, conversation_id=conversation_id, connections=[at]
+        )
+        report = Report(gateway="g", number=1, is_whole=False, conversations=[held], teams=[])
+        await presence_use_cases.take_in(self.presence, report)
+
+    async def has_a_customer_at(self, conversation_id: str) -> bool:
+        """Whether presence knows when they were there."""
+        place = await presence_use_cases.conversation(
+            self.presence, self.workspace.id, conversation_id
+        )
+        return place.last_seen_at is not None
 
     async def purge_at(self, conversation_id: str) -> Any:
         """When its time is over, once trash has heard of it."""
@@ -142,14 +159,7 @@ async def a_conversation(world: World) -> tuple[Caller, str, str]:
     await world.workspace.agent("Ben").post(f"{path}/read", {"seq": 2})
     wanted = {"email": f"{CANARY}@shop.example", "time_zone": "UTC"}
     assert (await customer.post(f"{OWN}/transcript", wanted)).status_code == 202
-    at = AtConversation(connection="widget", agent=None, activity="connected")
-    held = HeldConversation(
-        workspace_id=world.workspace.id,
-        conversation_id=path.rpartition("/")[2],
-        connections=[at],
-    )
-    report = Report(gateway="g", number=1, is_whole=False, conversations=[held], teams=[])
-    await take_in(world.presence, report)
+    await world.customer_comes(path.rpartition("/")[2])
     return customer, path, file_id
 
 
@@ -199,20 +209,23 @@ async def test_whole_until_the_last_second_and_nowhere_after_it(world: World) ->
         "notifier.transcripts",
         "webhooks.deliveries",
     }
-    assert "presence.places" in await world.holding(conversation_id)
+    assert await world.has_a_customer_at(conversation_id)
     world.time.at = purge_at
 
     async def is_nowhere() -> bool:
-        places = await world.holding(conversation_id)
-        return not await world.holding(CANARY) and "presence.places" not in places
+        is_left = await world.has_a_customer_at(conversation_id)
+        return not is_left and not await world.holding(CANARY)
 
     await eventually(is_nowhere, SECONDS)
+    await world.customer_comes(conversation_id)
+    assert not await world.has_a_customer_at(conversation_id)
     with pytest.raises(refusals.NotFound):
         await use_cases.restore(world.trash, ben.principal, conversation_id)
     assert await world.holding(conversation_id) == {
         "chat.purges",
         "trash.entries",
         "notifier.alerts",
+        "presence.places",
         "webhooks.conversations",
         "webhooks.deliveries",
     }

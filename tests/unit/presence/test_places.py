@@ -67,6 +67,14 @@ def test_gateways_hold_beside_each_other() -> None:
     assert seen(after(said(number=2), place=place)) == {"ben": "viewing"}
 
 
+def test_who_comes_to_a_purged_conversation_is_not_there() -> None:
+    purged = domain.purged(after(said(at(ANN), MIA)), NOW)
+    assert purged == Place(EMPTY.key, purged_at=NOW)
+    assert purged.is_worth_keeping
+    assert domain.hold(purged, said(at(BEN), number=9), LATER) == (purged, False)
+    assert domain.end(purged, "g1", LATER) == (purged, False)
+
+
 def test_what_is_older_than_what_was_heard_changes_nothing() -> None:
     before = after(said(at(ANN), number=5))
     assert domain.hold(before, said(number=4), NOW) == (before, False)

@@ -1,4 +1,4 @@
-"""How large a body the gateway's own routes take; the forwarded ones count in the proxy."""
+"""How large a body the gateway's own routes take; the forwarded ones are counted in ``passing``."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar

@@ -14,7 +14,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gateway.api import access
-from gateway.api.proxy import Limit, Proxy
+from gateway.api.passing import Limit
+from gateway.api.proxy import Proxy
 from gateway.identity.domain import LiveChatOff, PlanRequired, SignedIn, Visitor
 from shared import refusals
 from shared.contracts.values import FILE_LIMIT_BYTES

@@ -23,6 +23,15 @@ from shared.identity import HEADER as IDENTITY
 READY_SECONDS = 3.0
 CONNECT_SECONDS = 2.0
 ANSWER_SECONDS = 15.0
+CONNECTIONS = 512
+"""To each service. A service works on a few dozen requests at a time; whatever else it was sent
+would wait there, where it costs both sides a socket. The rest is for files, which hold theirs for
+as long as a slow client takes.
+"""
+
+TURN_SECONDS = 15.0
+"""How long a request waits for one of them: a storm of returning clients takes its turn."""
+
 KEEP_ALIVE_SECONDS = 4.0
 """Less than the services' own five, so that a connection is not given up while we write to it."""
 
@@ -62,16 +71,22 @@ FORWARDED = Histogram(
 class Proxy:
     """One pool of connections to one service. A part."""
 
-    def __init__(self, name: str, url: str) -> None:
+    def __init__(self, name: str, url: str, connections: int = CONNECTIONS) -> None:
         self.name = name
         self._url = url.rstrip("/")
+        self._connections = connections
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS),
+            connector=aiohttp.TCPConnector(
+                limit=self._connections, keepalive_timeout=KEEP_ALIVE_SECONDS
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(
-                total=None, sock_connect=CONNECT_SECONDS, sock_read=ANSWER_SECONDS
+                total=None,
+                connect=TURN_SECONDS,
+                sock_connect=CONNECT_SECONDS,
+                sock_read=ANSWER_SECONDS,
             ),
             auto_decompress=False,
             skip_auto_headers={hdrs.USER_AGENT, hdrs.ACCEPT, hdrs.ACCEPT_ENCODING},

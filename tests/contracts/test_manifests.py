@@ -157,3 +157,11 @@ def test_production_is_production_everywhere() -> None:
         assert config["data"]["PARLEY_ENVIRONMENT"] == "production", name
     (ingress,) = named(objects, "Ingress").values()
     assert ingress["spec"]["tls"]
+
+
+def test_nobody_gets_out_to_a_collector_unless_its_namespace_says_that_it_is_one() -> None:
+    objects = list(objects_of("overlays/production"))
+    collector = named(objects, "NetworkPolicy")["collector"]["spec"]
+    (way,) = collector["egress"]
+    assert way["to"] == [{"namespaceSelector": {"matchLabels": {"parley.dev/collector": "true"}}}]
+    assert [port["port"] for port in way["ports"]] == [4318]

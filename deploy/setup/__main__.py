@@ -48,7 +48,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="deploy.setup", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--mongo", default="mongodb", help="the server's name on the network")
+    parser.add_argument(
+        "--mongo", default="mongodb", help="the server's name on the network; of three: A,B,C"
+    )
     parser.add_argument("--rabbitmq", default="rabbitmq", help="the server's name on the network")
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, command in (("secrets", _secrets), ("servers", _servers), ("demo", _demo)):

@@ -14,6 +14,7 @@ from shared.settings import DEMO
 
 PASSWORD_BYTES = 24
 MEMBERS_KEY_BYTES = 48
+MONGO_PORT = 27017
 ADMIN = "root"
 
 Secrets = Mapping[str, Mapping[str, str]]
@@ -21,27 +22,29 @@ Secrets = Mapping[str, Mapping[str, str]]
 
 def made(mongo: str, rabbitmq: str, *, is_demo: bool) -> Secrets:
     """New secrets by process or server. ``mongo`` and ``rabbitmq`` are the servers' names on the
-    network. Those of a demo say so, and production refuses them.
+    network; of a replica set all members, with commas between them. Those of a demo say so, and
+    production refuses them.
     """
+    members = ",".join(f"{host}:{MONGO_PORT}" for host in mongo.split(","))
     mark = f"{DEMO}-" if is_demo else ""
     root, admin = (mark + _password() for _ in range(2))
     keys = _keys(f"Of a {DEMO}.\n" if is_demo else "")
     return {
         **{
-            name: _urls(name, mongo, rabbitmq, mark) | keys.get(name, keys[""])
+            name: _urls(name, members, rabbitmq, mark) | keys.get(name, keys[""])
             for name in (GATEWAY, *SERVICES)
         },
         "mongodb": {"password": root, "members-key": secrets.token_hex(MEMBERS_KEY_BYTES)},
         "rabbitmq": {"password": admin, "cookie": secrets.token_hex(PASSWORD_BYTES)},
         "setup": {
-            "PARLEY_SETUP_MONGO_URL": f"mongodb://{ADMIN}:{root}@{mongo}:27017/admin",
+            "PARLEY_SETUP_MONGO_URL": f"mongodb://{ADMIN}:{root}@{members}/admin",
             "PARLEY_SETUP_RABBITMQ_URL": f"http://{ADMIN}:{admin}@{rabbitmq}:15672",
         },
     }
 
 
-def _urls(name: str, mongo: str, rabbitmq: str, mark: str) -> dict[str, str]:
-    database = f"{name}:{mark}{_password()}@{mongo}:27017/{name}"
+def _urls(name: str, members: str, rabbitmq: str, mark: str) -> dict[str, str]:
+    database = f"{name}:{mark}{_password()}@{members}/{name}"
     return {
         "PARLEY_MONGO_URL": f"mongodb://{database}?replicaSet={REPLICA_SET}&authSource={name}",
         "PARLEY_AMQP_URL": f"amqp://{name}:{mark}{_password()}@{rabbitmq}:5672/",

@@ -69,3 +69,10 @@ def test_the_secrets_of_a_new_installation_are_good_and_those_of_a_demo_are_not(
     GatewaySettings.model_validate(is_in | known | made("gateway", is_demo=False))
     with pytest.raises(ValidationError, match="MONGO_URL, PARLEY_AMQP_URL, PARLEY_IDENTITY"):
         ServiceSettings.model_validate(is_in | made("chat", is_demo=True))
+
+
+def test_every_member_of_a_replica_set_is_in_the_url_of_each_process() -> None:
+    of = secrets.made("a.example,b.example", "broker", is_demo=False)
+    both = "@a.example:27017,b.example:27017/"
+    assert both in of["chat"]["PARLEY_MONGO_URL"]
+    assert both in of["setup"]["PARLEY_SETUP_MONGO_URL"]

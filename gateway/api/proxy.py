@@ -38,6 +38,11 @@ KEEP_ALIVE_SECONDS = 4.0
 BUFFERED_BYTES = 64 * 1024
 """Up to this a body travels in one piece, which costs far less than streaming it."""
 
+UNAUTHORIZED = 401
+"""From a service: it takes our word for nobody, as clocks or keys disagree. The client, who would
+give up a session or a conversation for it, is not to blame.
+"""
+
 REQUEST_HEADERS = (
     hdrs.ACCEPT,
     hdrs.CONTENT_TYPE,
@@ -66,6 +71,8 @@ FORWARDED = Histogram(
     ["service", "outcome"],
     buckets=metrics.SECONDS,
 )
+
+_log = telemetry.logger(__name__)
 
 
 class Proxy:
@@ -170,13 +177,20 @@ class Proxy:
             ) as answer:
                 outcome = f"{answer.status // 100}xx"
                 FORWARDED.labels(self.name, outcome).observe(time.perf_counter() - began)
+                if answer.status == UNAUTHORIZED:
+                    _log.error("identity refused", service=self.name)
+                    raise _try_again()
                 yield answer
         except (aiohttp.ClientError, TimeoutError) as error:
             if outcome == "failed":
                 FORWARDED.labels(self.name, outcome).observe(time.perf_counter() - began)
             if body.failure is not None:
                 raise body.failure from None
-            raise refusals.Unavailable("Try again; nothing is lost.", retry_after=1) from error
+            raise _try_again() from error
+
+
+def _try_again() -> refusals.Unavailable:
+    return refusals.Unavailable("Try again; nothing is lost.", retry_after=1)
 
 
 def _request_headers(connection: HTTPConnection, body: Body, identity: str) -> Mapping[str, str]:

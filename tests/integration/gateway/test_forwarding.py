@@ -186,6 +186,18 @@ async def test_a_service_that_breaks_off_is_no_reason_to_fail(
     assert refused.json()["type"] == "urn:parley:problem:unavailable"
 
 
+async def test_a_service_that_does_not_believe_the_gateway_costs_nobody_their_session(
+    gateway: Gateway, ann: httpx.AsyncClient
+) -> None:
+    async def answer(_: web.BaseRequest) -> web.StreamResponse:
+        return web.json_response({}, status=401)
+
+    gateway.upstream.answer = answer
+    refused = await ann.get(MESSAGES)
+    assert refused.status_code == 503
+    assert refused.json()["type"] == "urn:parley:problem:unavailable"
+
+
 async def test_health_names_the_service_that_is_not_ready(office: Office) -> None:
     upstream = office.gateway.upstream
     async with office.signed_in(office.ann) as ann:

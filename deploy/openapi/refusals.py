@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from deploy.openapi.routes import Public
 from gateway.api.access import CrossOrigin
-from gateway.api.proxy import ClientTooSlow
+from gateway.api.passing import ClientTooSlow
 from shared.refusals import (
     Invalid,
     NotFound,

@@ -124,5 +124,5 @@ def _address(bare: str) -> Address:
     """``bare`` as exactly one address; the library's parser fails in several ways."""
     try:
         return Address(addr_spec=bare)
-    except (IndexError, MessageError) as error:
+    except (AttributeError, IndexError, MessageError) as error:
         raise ValueError("not an address") from error

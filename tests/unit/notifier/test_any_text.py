@@ -8,7 +8,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.notifier import letters
@@ -87,6 +87,7 @@ def test_any_transcript_is_one_mail(
 
 
 @given(st.text(max_size=60) | st.text('ab@.<>,;:"\\()[] \r\n', max_size=20))
+@example("mia@[")
 def test_any_address_is_one_recipient_or_refused(address: str) -> None:
     try:
         message = sent(Letter("Hello", "Hello", "<p>Hello"), address)

@@ -1,6 +1,7 @@
 """What every process is made of: parts that start in order, health, problems, traces, a server."""
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -145,7 +146,19 @@ def serve(app: FastAPI, name: str, settings: ProcessSettings, *, gives_way: bool
         # Whose X-Forwarded-For is believed is the gateway's setting, not the server's guess.
         proxy_headers=False,
     )
-    uvicorn.Server(config).run(sockets=[_listening_socket(settings)])
+    Server(config).run(sockets=[_listening_socket(settings)])
+
+
+class Server(uvicorn.Server):
+    """Whoever collects garbage never looks through what the start has made, which stays: that
+    would stop everything for a tenth of a second, now and then.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and keep for good what is there then."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
 
 
 def _listening_socket(settings: ProcessSettings) -> socket.socket:

@@ -61,13 +61,17 @@ class Conversations:
         return found
 
     async def find_anywhere(
+        self, workspace_id: str, conversation_id: str, tx: Transaction
+    ) -> Conversation | None:
+        """In the trash too; the two are looked through as of one moment."""
+        found = await _find(self._rows, workspace_id, conversation_id, tx)
+        return found or await self.find_in_trash(workspace_id, conversation_id, tx)
+
+    async def find_in_trash(
         self, workspace_id: str, conversation_id: str, tx: Transaction | None = None
     ) -> Conversation | None:
-        """In the trash too. In a transaction the two are looked through as of one moment; without
-        one, what moves meanwhile may be missed.
-        """
-        found = await _find(self._rows, workspace_id, conversation_id, tx)
-        return found or await _find(self._deleted, workspace_id, conversation_id, tx)
+        """There alone."""
+        return await _find(self._deleted, workspace_id, conversation_id, tx)
 
     async def find_by_client_id(
         self, workspace_id: str, client_id: str, tx: Transaction

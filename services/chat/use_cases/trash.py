@@ -105,8 +105,8 @@ class _Walk:
 
 async def _walk(walk: _Walk) -> None:
     chat, purge = walk.chat, walk.purge
-    # Decided to be purged, it moves nowhere any more.
-    found = await chat.conversations.find_anywhere(*walk.what)
+    # Decided to be purged, it stays there until it is gone.
+    found = await chat.conversations.find_in_trash(*walk.what)
     if found and deletions.has_to_wait(found):
         return await chat.purges.keep(purge, WAIT_SECONDS)
     await _purge_files(walk)
@@ -133,7 +133,7 @@ async def _purge_messages(walk: _Walk) -> None:
 async def _end(walk: _Walk, tx: Transaction) -> None:
     """The conversation itself and the event that says so, together and once."""
     chat, purge, now = walk.chat, walk.purge, walk.chat.now()
-    found = await chat.conversations.find_anywhere(*walk.what, tx)
+    found = await chat.conversations.find_in_trash(*walk.what, tx)
     sequence = (found.version if found else purge.deletion) + 1
     if not await chat.purges.end(purge, sequence, now, tx):
         return

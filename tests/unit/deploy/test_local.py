@@ -1,12 +1,15 @@
 """The small decisions of a local system: ports, secrets, what the last screen says."""
 
+import json
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from deploy.local import demo, ports, rabbitmq, screen, secrets, services
+from deploy.local import demo, ports, rabbitmq, screen, secrets, services, web
 from deploy.local import system as local
 
 
@@ -19,6 +22,30 @@ def test_a_kept_port_that_somebody_took_is_replaced(tmp_path: Path) -> None:
     kept = ports.Ports(tmp_path / "ports.json").take("gateway")
     with socket.create_server((ports.HOST, kept)):
         assert ports.Ports(tmp_path / "ports.json").take("gateway") != kept
+
+
+TAKING = """
+import pathlib, sys
+from deploy.local import ports
+print(ports.Ports(pathlib.Path(sys.argv[1])).take("gateway"), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_port_that_another_process_has_chosen_and_does_not_use_yet_is_replaced(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "ports.json"
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-c", TAKING, path], stdin=pipe, stdout=pipe, cwd=web.ROOT
+    ) as other:
+        assert other.stdout
+        chosen = int(other.stdout.readline())
+        assert ports.Ports(path).take("gateway") != chosen
+        other.communicate()
+    path.write_text(json.dumps({"gateway": chosen}))
+    assert ports.Ports(path).take("gateway") == chosen
 
 
 def test_ports_lie_below_those_of_outgoing_connections(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests import plain
 from tests.eventually import eventually
 
 Json = dict[str, Any]
@@ -100,7 +101,7 @@ class Person:
     stream_path: str
 
     def __init__(self, base_url: str) -> None:
-        self.http = httpx.AsyncClient(base_url=base_url, timeout=20)
+        self.http = plain.client(base_url, timeout=20)
 
     async def __aenter__(self) -> Self:
         return self

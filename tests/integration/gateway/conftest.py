@@ -7,9 +7,10 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import argon2
 import httpx
 import pytest
 
@@ -17,6 +18,7 @@ from deploy.local.secrets import Secrets
 from gateway.identity import use_cases
 from gateway.identity.attempts import Attempts
 from gateway.identity.domain import Agent, Workspace
+from gateway.identity.passwords import Passwords
 from gateway.identity.use_cases import Identity
 from gateway.identity.visitors import VisitorTokens
 from shared import clock, telemetry
@@ -27,6 +29,7 @@ from shared.contracts.events import Fact
 from shared.contracts.workspaces import Plan, WorkspacePatch
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+from tests import plain
 from tests.eventually import eventually
 from tests.integration.gateway import upstream
 from tests.integration.gateway.upstream import Upstream
@@ -34,6 +37,17 @@ from tests.integration.shared.conftest import running
 from tests.servers import Broker, MongoServer
 
 PASSWORD = "correct horse"
+
+
+class QuickPasswords(Passwords):
+    """Hashes that are made, and checked by the gateway, as quickly as argon2id allows: good ones
+    take long on purpose, and each test adds two agents.
+    """
+
+    hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+    async def hash_of(self, password: str) -> str:
+        return self.hasher.hash(password)
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ class Office:
         self, agent: Agent, url: str | None = None
     ) -> AsyncIterator[httpx.AsyncClient]:
         """A browser of ``agent``'s."""
-        async with httpx.AsyncClient(base_url=url or self.gateway.url) as http:
+        async with plain.client(url or self.gateway.url) as http:
             answer = await http.post(
                 "/api/v1/session", json={"email": agent.email, "password": PASSWORD}
             )
@@ -103,7 +117,7 @@ class Running:
 
     async def metrics(self) -> dict[str, float]:
         """What it tells Prometheus, by name and labels."""
-        async with httpx.AsyncClient() as http:
+        async with plain.client() as http:
             told = (await http.get(self.metrics_url)).text
         samples = [line.rpartition(" ") for line in told.splitlines() if line[0] != "#"]
         return {name: float(value) for name, _, value in samples}
@@ -175,7 +189,8 @@ async def gateway(
         ) as first,
     ):
         mongo, bus = Mongo(mongo_url), Bus(amqp_url, "tests")
-        identity = use_cases.identity_on(mongo, Outbox(mongo, bus.publisher), Attempts(1))
+        slow = use_cases.identity_on(mongo, Outbox(mongo, bus.publisher), Attempts(1))
+        identity = replace(slow, passwords=QuickPasswords())
         parts = (mongo, identity.repository, identity.passwords, bus, identity.outbox)
         async with running(*parts):
             tokens = VisitorTokens(private_key)
@@ -228,7 +243,7 @@ async def gateway_process(
         return False
 
     try:
-        async with httpx.AsyncClient(base_url=url) as http:
+        async with plain.client(url) as http:
             await eventually(is_ready, seconds=60)
         yield Running(url, metrics_url, process)
     finally:

@@ -9,6 +9,7 @@ import jwt
 import pytest
 
 from gateway.api import forwarding
+from tests import plain
 from tests.integration.gateway.conftest import Gateway, Office
 
 CONVERSATIONS = "/api/v1/conversations"
@@ -27,7 +28,7 @@ WITH_LIVE_CHAT = [entry for entry in forwarding.TABLE if entry not in ON_EVERY_P
 async def shown(gateway: Gateway, token: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client with a bearer token."""
     headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=gateway.url, headers=headers) as http:
+    async with plain.client(gateway.url, headers=headers) as http:
         yield http
 
 
@@ -46,7 +47,7 @@ async def test_nobody_passes_without_proof_and_no_service_is_asked(
             headers={} if is_visitors else {"Authorization": f"Bearer {office.visitor_token()}"},
         )
         forged = await forger.request(entry.method, path)
-    async with httpx.AsyncClient(base_url=gateway.url) as stranger:
+    async with plain.client(gateway.url) as stranger:
         nobody = await stranger.request(entry.method, path)
     assert [a.status_code for a in (nobody, forged, wrong_kind)] == [401, 401, 401]
     assert gateway.upstream.asked == []

@@ -4,7 +4,7 @@ order.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Literal, TypeVar
@@ -26,17 +26,17 @@ from services.chat.domain.trash import NoConversation
 from services.chat.use_cases import commands, conversions
 from services.chat.use_cases import trash as deleting
 from services.trash import use_cases as trash
-from shared import clock, refusals
+from shared import clock
 from shared.identity import Principal
 from tests.fuzz.budget import budget
 from tests.fuzz.life import checks, world
 from tests.fuzz.life.model import Line, Model
+from tests.fuzz.life.outcomes import Step, both, outcome, outcome_of
 from tests.fuzz.life.world import Delivery, Services
 from tests.servers import MongoServer
 
 Result = TypeVar("Result")
 How = Literal["once", "again", "at once"]
-Step = Callable[[], Awaitable[object]]
 
 HOWS = st.sampled_from(["once", "again", "at once"])
 WHO = st.sampled_from(["mia", "ann", "ben"])
@@ -262,26 +262,6 @@ class AWholeLife(RuleBasedStateMachine):
 
     def run(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
         return self.loop.run_until_complete(coroutine)
-
-
-async def outcome(step: Step) -> object:
-    """What it returns, or the class of the refusal."""
-    try:
-        return await step()
-    except refusals.Refusal as refusal:
-        return type(refusal)
-
-
-async def both(step: Step) -> tuple[object, object]:
-    first, second = await asyncio.gather(outcome(step), outcome(step))
-    return first, second
-
-
-def outcome_of(expected: Callable[[], object]) -> object:
-    try:
-        return expected()
-    except refusals.Refusal as refusal:
-        return type(refusal)
 
 
 def test_a_conversation_lives_as_everybody_was_told(

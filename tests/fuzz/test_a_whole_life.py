@@ -150,6 +150,24 @@ class AWholeLife(RuleBasedStateMachine):
         bin_, agent = self.services.trash, self.as_(who)
         self.doubled(lambda: trash.restore(bin_, agent, self.conversation_id), how)
 
+    @precondition(lambda self: self.model.place == "here")
+    @rule(who=AGENTS)
+    def it_is_deleted_restored_and_deleted_again(self, who: str) -> None:
+        self.an_agent_deletes(who, "once")
+        self.all_that_was_said_arrives()
+        self.an_agent_restores(who, "once")
+        self.all_that_was_said_arrives()
+        self.an_agent_deletes(who, "once")
+
+    @precondition(lambda self: self.model.deletions[:-1])
+    @rule(data=st.data(), wanted=st.sampled_from(["restore", "purge"]), how=HOWS)
+    def what_was_wanted_of_an_earlier_deletion_comes_late(
+        self, data: st.DataObject, wanted: Literal["restore", "purge"], how: How
+    ) -> None:
+        deletion = data.draw(st.sampled_from(self.model.deletions[:-1]))
+        delivery = self.services.late(wanted, deletion, self.as_("ann"), self.conversation_id)
+        self.doubled(lambda: delivery.handler(delivery.event), how)
+
     @rule(how=HOWS)
     def an_admin_purges(self, how: How) -> None:
         bin_, admin = self.services.trash, self.as_("ann")
@@ -226,17 +244,7 @@ class AWholeLife(RuleBasedStateMachine):
 
     def as_(self, name: str) -> Principal:
         """The caller, as the gateway says who it is."""
-        if name == "mia":
-            return Principal(
-                kind="customer",
-                id="mia",
-                workspace_id=self.workspace_id,
-                name="Mia",
-                conversation_id=self.conversation_id,
-            )
-        return Principal(
-            kind="agent", id=name, workspace_id=self.workspace_id, name=name, role="admin"
-        )
+        return checks.caller(name, self.workspace_id, self.conversation_id)
 
     def agree(self, step: Step, expected: Callable[[], object], how: How) -> None:
         """The service does what the model does, or refuses for the same reason."""

@@ -7,6 +7,7 @@ from services.tickets.use_cases import companies
 from services.tickets.use_cases.desk import Desk
 from shared.contracts.events import Event
 from shared.contracts.trash_events import PurgeDue, RestoreRequested
+from shared.identity import Principal
 from shared.mongo import Document
 from tests.fuzz.life.model import Model, Place
 from tests.fuzz.life.world import Services
@@ -20,6 +21,19 @@ async def a_company(desk: Desk, workspace_id: str) -> str:
 
 def a_wish(company_id: str) -> Wish:
     return Wish("A parcel is late", company_id)
+
+
+def caller(name: str, workspace_id: str, conversation_id: str) -> Principal:
+    """Mia is the customer, everybody else an agent."""
+    if name == "mia":
+        return Principal(
+            kind="customer",
+            id=name,
+            workspace_id=workspace_id,
+            name="Mia",
+            conversation_id=conversation_id,
+        )
+    return Principal(kind="agent", id=name, workspace_id=workspace_id, name=name, role="admin")
 
 
 def note_decision(model: Model, event: Event[Any]) -> None:

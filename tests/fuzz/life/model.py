@@ -25,14 +25,14 @@ class Line:
 
 @dataclass
 class Model:
-    """``deletion`` names the last way into the trash; ``restores`` and ``purges`` are what the
-    trash has decided, by deletion.
+    """``deletions`` names every way into the trash, the last one last; ``restores`` and ``purges``
+    are what the trash has decided, by deletion.
     """
 
     lines: list[Line]
     place: Place = "here"
     is_closed: bool = False
-    deletion: int = 0
+    deletions: list[int] = field(default_factory=list)
     restores: set[int] = field(default_factory=set)
     purges: set[int] = field(default_factory=set)
 
@@ -64,14 +64,15 @@ class Model:
 
     def delete(self, sequence: int) -> None:
         """In the trash, by the event of that ``sequence``."""
-        self.place, self.deletion = "trash", sequence
+        self.place = "trash"
+        self.deletions.append(sequence)
 
     def move(self, place: Place) -> None:
         """Where chat has it now; only the trash moves it, and as it has decided."""
         if (self.place, place) == ("trash", "here"):
-            assert self.deletion in self.restores
+            assert self.deletions[-1] in self.restores
         elif (self.place, place) == ("trash", "gone"):
-            assert self.deletion in self.purges
+            assert self.deletions[-1] in self.purges
         else:
             assert place == self.place
         self.place = place

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from services.chat import main as chat_main
 from services.chat.repository import Repository as ChatRepository
@@ -16,12 +16,16 @@ from services.tickets import main as tickets_main
 from services.tickets.repository import Repository as TicketsRepository
 from services.tickets.use_cases.desk import Desk
 from services.trash import main as trash_main
+from services.trash.events import SOURCE
 from services.trash.repository import Repository as TrashRepository
 from services.trash.use_cases import Trash
-from shared import clock
+from shared import clock, telemetry
 from shared.bus.publisher import Publisher
 from shared.bus.queues import Handler
-from shared.contracts.events import Event, Fact
+from shared.contracts.events import Event, Fact, envelope
+from shared.contracts.people import Person
+from shared.contracts.trash_events import PurgeDue, RestoreRequested
+from shared.identity import Principal
 from shared.inbox import Inbox, Subscription
 from shared.mongo import Document, Mongo
 from shared.outbox import Outbox
@@ -58,6 +62,28 @@ class Services:
     trash: Trash
     time: MovedClock
     hearers: dict[str, list[tuple[type[Fact], Handler]]]
+
+    def late(
+        self, wanted: Literal["restore", "purge"], deletion: int, who: Principal, subject: str
+    ) -> Delivery:
+        """Trash wants something that it has wanted long ago, and says so in an event of its own."""
+        fact = (
+            RestoreRequested(deletion=deletion, requested_by=Person.model_validate(who))
+            if wanted == "restore"
+            else PurgeDue(deletion=deletion)
+        )
+        event = envelope(
+            fact,
+            event_id=self.trash.new_id(),
+            source=SOURCE,
+            subject=subject,
+            workspace_id=who.workspace_id,
+            sequence=1,
+            time=self.time.at,
+            traceparent=telemetry.new_traceparent(),
+        )
+        (delivery,) = self.deliveries(event)
+        return delivery
 
     async def said(self, workspace_id: str) -> list[Event[Any]]:
         """What waits in the outboxes to be said of that workspace; it waits there no more."""

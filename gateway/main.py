@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -79,19 +80,9 @@ def build(settings: GatewaySettings) -> FastAPI:
     )
     services = _services(settings)
     signer = IdentitySigner(settings.identity_private_key)
-    ephemeral = Ephemeral(bus)
-    reporting, typing = Reporting(ephemeral), Typing(ephemeral)
-    teams = Teams(services["presence"], signer)
-    hub = Hub()
-    inspection = Inspection(hub, reporting.holding, identity)
-    hearing = Hearing(identity.directory, hub, inspection, reporting.holding, teams)
-    queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
-    listener = Listener(bus, queue, hearing.hear, hearing.missed)
-    bindings = Bindings(listener)
-    inbox = Inbox(mongo)
-    own: list[Part] = [mongo, identity.repository, identity.passwords]
-    own += [bus, identity.outbox, ephemeral, reporting, typing, listener, bindings, inspection]
-    own += [inbox, Consumer(bus, inbox.queue(ROSTER, identity))]
+    live = _live(bus, identity, Teams(services["presence"], signer))
+    own: list[Part] = [mongo, identity.repository, identity.passwords, bus, identity.outbox]
+    own += [*live.parts, *_roster(mongo, bus, identity)]
     app = application.create_app(
         NAME,
         [*own, *services.values()],
@@ -103,19 +94,49 @@ def build(settings: GatewaySettings) -> FastAPI:
             "file_links": files.FileLinks(settings.links_public_key),
             "visitor_tokens": VisitorTokens(settings.identity_private_key),
             "services": services,
-            "hub": hub,
-            "holding": reporting.holding,
-            "teams": teams,
-            "typing": typing,
-            "bindings": bindings,
-            "inspection": inspection,
             "lobby": streams.Lobby(settings.unauthenticated_sockets),
+            **live.state,
         },
         # Every route that reads a body counts it, so that its refusal can say the limit.
         body_limit_bytes=sys.maxsize,
     )
     _wrap(app, settings)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class _Live:
+    """Who is connected and what they hear: its parts, and what routes find of it."""
+
+    parts: list[Part]
+    state: dict[str, object]
+
+
+def _live(bus: Bus, identity: Identity, teams: Teams) -> _Live:
+    hub, ephemeral = Hub(), Ephemeral(bus)
+    reporting, typing = Reporting(ephemeral), Typing(ephemeral)
+    inspection = Inspection(hub, reporting.holding, identity)
+    hearing = Hearing(identity.directory, hub, inspection, reporting.holding, teams)
+    queue = f"{NAME}.{socket.gethostname()}.{os.getpid()}"
+    listener = Listener(bus, queue, hearing.hear, hearing.missed)
+    bindings = Bindings(listener)
+    return _Live(
+        [ephemeral, reporting, typing, listener, bindings, inspection],
+        {
+            "hub": hub,
+            "holding": reporting.holding,
+            "teams": teams,
+            "typing": typing,
+            "bindings": bindings,
+            "inspection": inspection,
+        },
+    )
+
+
+def _roster(mongo: Mongo, bus: Bus, identity: Identity) -> list[Part]:
+    """What answers whoever asks for a workspace's agents."""
+    inbox = Inbox(mongo)
+    return [inbox, Consumer(bus, inbox.queue(ROSTER, identity))]
 
 
 def _pages(settings: GatewaySettings) -> list[APIRouter]:

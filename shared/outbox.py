@@ -170,11 +170,11 @@ class Outbox:
                 _log.warning("outbox not polled", error=repr(error))
 
     async def _take_over(self) -> Sequence[_Row]:
-        """Lease rows whose lease ran out, oldest first. Replicas never lease the same row."""
-        ids = [
-            row["_id"]
-            async for row in self._rows.find(_LEASE_RAN_OUT, {"_id": 1}).sort("_id", 1).limit(BATCH)
-        ]
+        """Lease rows whose lease ran out, in the order in which the index has them: the longest
+        ago first. Replicas never lease the same row.
+        """
+        waiting = self._rows.find(_LEASE_RAN_OUT, {"_id": 1}).sort("leased_until", ASCENDING)
+        ids = [row["_id"] async for row in waiting.limit(BATCH)]
         if not ids:
             return []
         lease = clock.new_id()

@@ -28,7 +28,10 @@ SUBSCRIPTIONS: tuple[Subscription[Presence], ...] = (
 LOOK_SECONDS = 1.0
 
 GATEWAYS = Gauge("parley_presence_gateways", "Gateways whose lease has not been ended.")
-PLACES = Gauge("parley_presence_places", "Conversations and teams that somebody is or was at.")
+PLACES = Gauge(
+    "parley_presence_places",
+    "Conversations and teams that somebody is or was at, and what was purged of late.",
+)
 
 
 def main() -> None:

@@ -17,16 +17,18 @@ from shared.mongo import ASCENDING, DuplicateKey, Index, Mongo, Transaction, ens
 KEPT_SECONDS = 60 * 24 * 3600
 
 Effect = Callable[[Transaction, Event[Any]], Awaitable[None]]
-Wanted = Callable[[Event[Any]], Awaitable[bool]]
 Service = TypeVar("Service")
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription(Generic[Service]):
-    """What one durable queue of a service hears, and the effect of each fact on the service."""
+    """What one durable queue of a service hears, and the effect of each fact on the service. What
+    is not ``wanted`` costs no transaction: it has no effect, however often it comes.
+    """
 
     queue: str
     effects: Mapping[type[Fact], Callable[[Service, Transaction, Event[Any]], Awaitable[None]]]
+    wanted: Callable[[Service, Event[Any]], Awaitable[bool]] | None = None
 
 
 class Inbox:
@@ -50,19 +52,16 @@ class Inbox:
     async def ping(self) -> None:
         """The database is asked by its own part."""
 
-    def queue(
-        self, subscription: Subscription[Service], service: Service, wanted: Wanted | None = None
-    ) -> Queue:
-        """``subscription`` for the bus: each of its effects on ``service``, once per event. What
-        is not ``wanted`` costs no transaction: it has no effect, however often it comes.
-        """
-        name = subscription.queue
+    def queue(self, subscription: Subscription[Service], service: Service) -> Queue:
+        """``subscription`` for the bus: each of its effects on ``service``, once per event."""
+        name, wanted = subscription.queue, subscription.wanted
         handlers = {
             fact: self.once(name, partial(effect, service))
             for fact, effect in subscription.effects.items()
         }
         if wanted:
-            handlers = {fact: _if(wanted, handle) for fact, handle in handlers.items()}
+            is_wanted = partial(wanted, service)
+            handlers = {fact: _if(is_wanted, handle) for fact, handle in handlers.items()}
         return Queue(name, handlers)
 
     def once(self, queue: str, effect: Effect) -> Handler:
@@ -83,9 +82,9 @@ class Inbox:
         return handle
 
 
-def _if(wanted: Wanted, handle: Handler) -> Handler:
+def _if(is_wanted: Callable[[Event[Any]], Awaitable[bool]], handle: Handler) -> Handler:
     async def handle_wanted(event: Event[Any]) -> None:
-        if await wanted(event):
+        if await is_wanted(event):
             await handle(event)
 
     return handle_wanted

@@ -1,5 +1,7 @@
 """What the notifier does about events of others: one function per event heard."""
 
+from typing import Any
+
 from services.notifier.domain.deliveries import Alert, Notice
 from services.notifier.domain.people import Agent, Roster
 from services.notifier.use_cases import alerts, notices, rosters, transcripts
@@ -17,6 +19,12 @@ from shared.contracts.events import Event
 from shared.contracts.webhook_events import WebhookDisabled
 from shared.contracts.workspace_events import RosterChanged
 from shared.mongo import Transaction
+
+
+async def is_wanted(_: Notifier, event: Event[Any]) -> bool:
+    """What a customer writes is most of what is heard, and changes nothing here."""
+    said = event.data
+    return not isinstance(said, MessageSent) or said.message.author.kind == "agent"
 
 
 async def conversation_started(
@@ -37,8 +45,7 @@ async def conversation_started(
 
 async def message_sent(notifier: Notifier, tx: Transaction, event: Event[MessageSent]) -> None:
     """Of an agent: whoever was not told of the chat yet need not be."""
-    if event.data.message.author.kind == "agent":
-        await alerts.end(notifier, tx, event.workspaceid, event.subject, "answered")
+    await alerts.end(notifier, tx, event.workspaceid, event.subject, "answered")
 
 
 async def conversation_closed(

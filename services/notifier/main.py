@@ -49,6 +49,7 @@ SUBSCRIPTIONS: tuple[Subscription[Notifier], ...] = (
             ConversationRestored: consumers.conversation_restored,
             ConversationPurged: consumers.conversation_purged,
         },
+        wanted=consumers.is_wanted,
     ),
     Subscription(f"{NAME}.transcripts.v1", {TranscriptRequested: consumers.transcript_requested}),
     Subscription(f"{NAME}.rosters.v1", {RosterChanged: consumers.roster_changed}),

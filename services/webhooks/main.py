@@ -33,6 +33,7 @@ SUBSCRIPTIONS: tuple[Subscription[Webhooks], ...] = (
             fact: consumers.purged if event_type == PURGED else consumers.happened
             for event_type, fact in HEARD.items()
         },
+        wanted=hearing.is_wanted,
     ),
 )
 DUE = Gauge("parley_webhook_due", "Deliveries that should be tried by now, to endpoints that work.")
@@ -74,10 +75,7 @@ def create(settings: WebhooksSettings) -> FastAPI:
 def parts(webhooks: Webhooks, bus: Bus) -> list[Part]:
     """What hears, keeps and sends."""
     inbox = Inbox(webhooks.mongo)
-    wanted = partial(hearing.is_wanted, webhooks)
-    consuming = [
-        Consumer(bus, inbox.queue(heard, webhooks, wanted=wanted)) for heard in SUBSCRIPTIONS
-    ]
+    consuming = [Consumer(bus, inbox.queue(heard, webhooks)) for heard in SUBSCRIPTIONS]
     measuring = Every("measuring", metrics.MEASURE_SECONDS, partial(_measure, webhooks))
     own: list[Part] = [webhooks.outbox, webhooks.repository, webhooks.caller, inbox]
     return [*own, *consuming, Couriers(webhooks), measuring]

@@ -68,6 +68,16 @@ async def test_a_chat_that_has_ended_alerts_nobody(
     assert {one.reason for one in told} == {f"The chat was {end} before."}
 
 
+async def test_what_a_customer_writes_costs_no_transaction(scene: Scene) -> None:
+    inbox = scene.notifier.mongo.collection("inbox")
+    await scene.hear(scene.started("c1"))
+    before = await inbox.count_documents({})
+    await scene.hear(scene.written("c1"))
+    assert await inbox.count_documents({}) == before
+    await scene.hear(scene.answered("c1"))
+    assert await inbox.count_documents({}) == before + 1
+
+
 async def test_an_answer_stops_what_is_still_being_tried(scene: Scene, smtp: MailServer) -> None:
     smtp.says[scene.email("Ann")] = ["451 Later"] * 1000
     await scene.hear(scene.started("c1"))

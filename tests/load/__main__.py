@@ -1,11 +1,12 @@
 """``make bench``: what a whole local Parley does, beside the floor of its parts in the same run."""
 
 import argparse
-import asyncio
 import json
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+
+import uvloop
 
 from deploy.local import screen
 from deploy.local.system import system
@@ -81,4 +82,4 @@ async def measure(rows: Sequence[str]) -> Json:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    uvloop.run(main())

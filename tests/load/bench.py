@@ -37,9 +37,12 @@ class Bench:
 async def opened(running: System) -> AsyncIterator[Bench]:
     """With conversations to write in."""
     acme = running.workspaces[0]
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+    async with (
+        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as customers,
+    ):
         await _sign_in(http, running.base_url, acme["agents"][0])
-        chat = Chat(http, running.base_url, acme["key"])
+        chat = Chat(http, customers, running.base_url, acme["key"])
         await chat.start()
         yield Bench(running, http, chat, await _workspace_of(http, running))
 

@@ -68,8 +68,15 @@ def pooled(outcomes: Sequence[Outcome]) -> Outcome:
 class Chat:
     """``CONVERSATIONS`` customers of one workspace, and one agent who listens."""
 
-    def __init__(self, http: aiohttp.ClientSession, base_url: str, key: str) -> None:
-        self._http = http
+    def __init__(
+        self,
+        agent: aiohttp.ClientSession,
+        customers: aiohttp.ClientSession,
+        base_url: str,
+        key: str,
+    ) -> None:
+        self._agent = agent
+        self._customers = customers
         self._base_url = base_url
         self._key = key
         self._tokens: list[str] = []
@@ -85,7 +92,7 @@ class Chat:
                 "text": "Hello",
             }
             url = f"{self._base_url}/widget/v1/{self._key}/conversations"
-            async with self._http.post(url, json=opening) as answer:
+            async with self._customers.post(url, json=opening) as answer:
                 answer.raise_for_status()
                 self._tokens.append((await answer.json())["token"])
 
@@ -93,7 +100,7 @@ class Chat:
     async def listening(self) -> AsyncIterator[None]:
         """The agent's socket is open and subscribed."""
         url = f"{self._base_url}/api/v1/stream"
-        async with self._http.ws_connect(url, compress=0, max_msg_size=0) as socket:
+        async with self._agent.ws_connect(url, compress=0, max_msg_size=0) as socket:
             assert (await socket.receive_json())["type"] == "ready"
             listening = asyncio.create_task(self._listen(socket))
             yield
@@ -122,7 +129,7 @@ class Chat:
         headers = {"Authorization": f"Bearer {self._tokens[number % CONVERSATIONS]}"}
         body = {"client_id": client_id, "text": f"Message number {number} of this run."}
         url = f"{self._base_url}/widget/v1/conversation/messages"
-        async with self._http.post(url, json=body, headers=headers) as answer:
+        async with self._customers.post(url, json=body, headers=headers) as answer:
             await answer.read()
             if answer.status != 201:
                 return None

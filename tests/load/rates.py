@@ -7,7 +7,7 @@ from tests.load.chatting import Outcome
 
 RATES = (20, 100)
 RATE_SECONDS = 15
-HOLD_RATES = (150, 200, 250, 300, 350, 400)
+HOLD_RATES = (50, 75, 100, 125, 150, 200, 250, 300, 350, 400)
 HOLD_SECONDS = 30
 HOLD_P99_MILLISECONDS = 300.0
 
@@ -32,18 +32,21 @@ async def measure(bench: Bench) -> Json:
 
 
 async def hold(bench: Bench) -> Json:
-    """The highest of ``HOLD_RATES`` that holds; 0 where not even the first does."""
-    held = 0
+    """The highest of ``HOLD_RATES`` that holds, 0 where not even the first does; and all that was
+    tried, up to the first that does not.
+    """
+    held, tried = 0, {}
     async with bench.chat.listening():
         for rate in HOLD_RATES:
             outcome = await bench.chat.run(rate, HOLD_SECONDS)
+            tried[f"{rate} a second"] = outcome.plain()
             p99 = outcome.delivery.p99
             screen.say(f"{rate} messages/s for {HOLD_SECONDS} s: delivery p99 {p99:.0f} ms")
             if not outcome.holds(HOLD_P99_MILLISECONDS):
                 break
             held = rate
     screen.say(f"held with p99 under {HOLD_P99_MILLISECONDS:.0f} ms: {held} messages/s")
-    return {"messages_per_second": held}
+    return {"messages_per_second": held, "tried": tried}
 
 
 def _ratio_to_floor(outcome: Outcome, parts: dict[str, figures.Latency]) -> float:

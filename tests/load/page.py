@@ -1,4 +1,7 @@
-"""``python -m tests.load.page FILE``: write a run into ``docs/performance.md``; keep it beside."""
+"""``python -m tests.load.page FILE``: write a run into ``docs/performance.md``; keep it beside.
+
+A row that the run did not measure stays as it was measured last, where that was the same machine.
+"""
 
 import json
 import sys
@@ -17,9 +20,22 @@ PERCENTILES = ("p50", "p95", "p99")
 
 def main(file: Path) -> None:
     """Both files, from the JSON that ``make bench`` wrote."""
-    run = json.loads(file.read_text())
+    run = merged(json.loads(RUN.read_text()), json.loads(file.read_text()))
     RUN.write_text(json.dumps(run, indent=2) + "\n")
     PAGE.write_text(written(PAGE.read_text(), run))
+
+
+def merged(before: Json, run: Json) -> Json:
+    """``run``, with the rows of ``before`` that it lacks, in the order of the aims."""
+    if _without_day(before["machine"]) != _without_day(run["machine"]):
+        return run
+    rows = {**before, **run}
+    in_order = dict.fromkeys(["machine", *(aim.path[0] for aim in aims.AIMS), *rows])
+    return {name: rows[name] for name in in_order if name in rows}
+
+
+def _without_day(machine: Json) -> Json:
+    return {name: value for name, value in machine.items() if name != "day"}
 
 
 def written(page: str, run: Json) -> str:

@@ -65,3 +65,12 @@ def test_the_page_is_written_anew_around_what_was_typed() -> None:
     assert "| … sockets missing then | 3 | ≤ 0 | missed |" in once
     assert "| rates, floor, hop | 12.3 | 20.0 | 30.0 | 300 |" in once
     assert page.written(once, run) == once
+
+
+def test_what_a_run_did_not_measure_stays_unless_it_was_another_machine() -> None:
+    before = {"machine": MACHINE | {"day": "2026-11-01"}, "idle": {"sockets": 9}, "costs": {}}
+    run = {"machine": MACHINE, "rates": {"ratio_to_floor": 2.0}, "idle": {"sockets": 8}}
+    assert page.merged(before, run) == {**before, **run}
+    assert [*page.merged(before, run)] == ["machine", "rates", "costs", "idle"]
+    elsewhere = before | {"machine": MACHINE | {"cores": 64}}
+    assert page.merged(elsewhere, run) == run

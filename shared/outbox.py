@@ -36,6 +36,9 @@ from shared.mongo import (
 from shared.schedule import Every
 
 POLL_SECONDS = 0.5
+FORGET_SECONDS = 0.5
+"""How long a confirmed row may wait, so that many are deleted in one journaled write."""
+
 LEASE_MILLISECONDS = 5_000
 BATCH = 200
 IN_FLIGHT = 500
@@ -143,7 +146,7 @@ class Outbox:
             await self._anything_confirmed.wait()
             with suppress(DatabaseError):
                 await self._delete_confirmed()
-            await asyncio.sleep(POLL_SECONDS / 10)
+            await asyncio.sleep(FORGET_SECONDS)
 
     async def _delete_confirmed(self) -> None:
         """What cannot be deleted now is said again once its lease has run out."""

@@ -91,11 +91,12 @@ async def caller(request: Request) -> Principal:
 Caller = Annotated[Principal, Depends(caller)]
 
 
-async def agent(caller: Caller) -> Principal:
+async def agent(request: Request) -> Principal:
     """FastAPI dependency: an agent; anyone else is told that there is nothing."""
-    if caller.kind != "agent":
+    who = await caller(request)
+    if who.kind != "agent":
         raise refusals.NotFound
-    return caller
+    return who
 
 
 async def admin(agent: Annotated[Principal, Depends(agent)]) -> Principal:
@@ -105,8 +106,9 @@ async def admin(agent: Annotated[Principal, Depends(agent)]) -> Principal:
     return agent
 
 
-async def customer(caller: Caller) -> Principal:
+async def customer(request: Request) -> Principal:
     """FastAPI dependency: a customer; anyone else is told that there is nothing."""
-    if caller.kind != "customer":
+    who = await caller(request)
+    if who.kind != "customer":
         raise refusals.NotFound
-    return caller
+    return who

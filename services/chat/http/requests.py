@@ -1,9 +1,10 @@
 """What routes are given: the service, the caller, and parameters as domain values."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query, Request, Response
+from fastapi.routing import APIRoute
 
 from services.chat.domain.messages import Draft
 from services.chat.domain.trash import ConversationEnded, NoConversation
@@ -28,14 +29,26 @@ Agent = Annotated[Principal, Depends(identity.agent)]
 Customer = Annotated[Principal, Depends(identity.customer)]
 
 
-async def _own_conversation_id(customer: Customer) -> AsyncIterator[str]:
-    """The only conversation that a customer reaches; they are told when it is no more."""
+async def _own_conversation_id(customer: Customer) -> str:
+    """The only conversation that a customer reaches."""
     if customer.conversation_id is None:
         raise refusals.NotFound
-    try:
-        yield customer.conversation_id
-    except NoConversation:
-        raise ConversationEnded from None
+    return customer.conversation_id
+
+
+class OwnRoute(APIRoute):
+    """Tells a customer when their conversation is no more."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_own(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NoConversation:
+                raise ConversationEnded from None
+
+        return handle_own
 
 
 OwnConversationId = Annotated[str, Depends(_own_conversation_id)]

@@ -15,13 +15,23 @@ from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer as Person
 from services.chat.domain.trash import ConversationEnded
 from services.chat.http import files, requests
-from services.chat.http.requests import Customer, OwnConversationId, ServedChat, ThreadSpan
+from services.chat.http.requests import (
+    Customer,
+    OwnConversationId,
+    OwnRoute,
+    ServedChat,
+    ThreadSpan,
+)
 from services.chat.use_cases import attachments, commands, queries, transcripts
 from shared import problems
 from shared.contracts import conversations as contracts
 from shared.contracts.notifications import TranscriptWanted
 
-router = APIRouter(prefix="/widget/v1", responses=problems.documented(ConversationEnded))
+router = APIRouter(
+    prefix="/widget/v1",
+    route_class=OwnRoute,
+    responses=problems.documented(ConversationEnded),
+)
 
 
 @router.post("/conversations", status_code=201, responses=problems.documented(ClientIdTaken))

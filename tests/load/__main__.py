@@ -76,7 +76,9 @@ async def measure(rows: Sequence[str]) -> Json:
         async with system(Path(folder), port=0) as running, bench.opened(running) as opened:
             for row in rows:
                 screen.say(f"\n── {row} ──")
+                usage = machine.Usage()
                 result[row] = await ROWS[row](opened)
+                result[row]["others_percent"] = usage.others_percent()
     screen.say(aims.table(result))
     return result
 

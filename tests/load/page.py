@@ -51,11 +51,20 @@ def _parts(run: Json) -> Iterator[str]:
         f"On {machine['day']}: {machine['cores']} cores of {machine['processor']}, "
         f"{machine['memory_gib']} GiB, Linux {machine['kernel']}, Python {machine['python']}."
     )
+    if beside := ", ".join(_beside(run)):
+        yield f"Of the processors others used meanwhile: {beside}."
     head = ("", "Measured", "Target", "")
     yield _table(head, [*aims.rows(run)])
     latencies = [(name, *_percentiles(found), str(found["count"])) for name, found in _found(run)]
     if latencies:
         yield _table(("Milliseconds", *PERCENTILES, "Samples"), latencies)
+
+
+def _beside(run: Json) -> Iterator[str]:
+    """How quiet it was while each row was measured, where that is known."""
+    for name, found in run.items():
+        if "others_percent" in found:
+            yield f"`{name}` {found['others_percent']:.0f} %"
 
 
 def _found(run: Json, where: tuple[str, ...] = ()) -> Iterator[tuple[str, Json]]:

@@ -1,8 +1,11 @@
 """What a run comes down to."""
 
+import subprocess
+import sys
+
 import pytest
 
-from tests.load import aims, page, windows
+from tests.load import aims, machine, page, windows
 from tests.load.aims import Aim
 from tests.load.chatting import Outcome, pooled
 
@@ -56,7 +59,8 @@ def test_a_figure_stands_beside_its_target_and_what_was_not_measured_is_left_out
 
 
 def test_the_page_is_written_anew_around_what_was_typed() -> None:
-    run = {"machine": MACHINE, "storm": {"missing": 3}, "rates": {"floor": {"hop": LATENCY}}}
+    storm = {"missing": 3, "others_percent": 12.0}
+    run = {"machine": MACHINE, "storm": storm, "rates": {"floor": {"hop": LATENCY}}}
     typed = f"# Title\n\n{page.BEGINS}\n\nold\n\n{page.ENDS}\n\nThe end.\n"
     once = page.written(typed, run)
     assert once.startswith("# Title\n")
@@ -64,6 +68,7 @@ def test_the_page_is_written_anew_around_what_was_typed() -> None:
     assert "old" not in once
     assert "| … sockets missing then | 3 | ≤ 0 | missed |" in once
     assert "| rates, floor, hop | 12.3 | 20.0 | 30.0 | 300 |" in once
+    assert "Of the processors others used meanwhile: `storm` 12 %." in once
     assert page.written(once, run) == once
 
 
@@ -74,3 +79,10 @@ def test_what_a_run_did_not_measure_stays_unless_it_was_another_machine() -> Non
     assert [*page.merged(before, run)] == ["machine", "rates", "costs", "idle"]
     elsewhere = before | {"machine": MACHINE | {"cores": 64}}
     assert page.merged(elsewhere, run) == run
+
+
+def test_what_a_child_used_is_ours_after_its_end_too() -> None:
+    before = machine.own_seconds()
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    subprocess.run([sys.executable, "-c", busy], check=True)
+    assert machine.own_seconds() - before >= 0.2  # the kernel counts in hundredths

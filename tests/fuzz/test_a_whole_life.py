@@ -224,6 +224,7 @@ class AWholeLife(RuleBasedStateMachine):
         self.run(checks.is_settled(self.services, self.model, self.conversation_id))
 
     async def _settle(self) -> None:
+        await self._look()
         while self.waiting:
             delivery = self.waiting.pop(0)
             await delivery.handler(delivery.event)

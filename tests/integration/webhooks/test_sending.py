@@ -107,6 +107,7 @@ async def test_who_is_busy_and_says_until_when_is_not_called_before(
 async def test_of_any_other_answer_retry_after_is_not_heeded(
     desk: Desk, receiver: Receiver
 ) -> None:
+    desk = desk.with_(patience=Patience(0.001, 3600.0, 3 * 24 * 3600.0))
     await desk.endpoint()
     receiver.answer("/", 301, **{"Retry-After": "120"})
     await desk.happens()

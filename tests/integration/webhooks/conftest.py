@@ -4,7 +4,6 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from ipaddress import ip_network
 from typing import Any
 
@@ -18,7 +17,7 @@ from services.webhooks.domain.deliveries import Delivery
 from services.webhooks.domain.endpoints import Tolerance
 from services.webhooks.domain.offer import HEARD
 from services.webhooks.repository import Repository
-from services.webhooks.use_cases import hearing, sending
+from services.webhooks.use_cases import sending
 from services.webhooks.use_cases.webhooks import Webhooks
 from shared import app, clock, telemetry
 from shared.bus.publisher import Publisher
@@ -65,9 +64,8 @@ class Desk:
 
     async def hear(self, *events: Event[Any]) -> None:
         """As the consumer does: through the inbox, to the effect that the service subscribed."""
-        wanted = partial(hearing.is_wanted, self.webhooks)
         for subscription in main.SUBSCRIPTIONS:
-            queue = self.inbox.queue(subscription, self.webhooks, wanted)
+            queue = self.inbox.queue(subscription, self.webhooks)
             for event in events:
                 await queue.handlers[HEARD[event.type]](event)
 

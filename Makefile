@@ -41,8 +41,9 @@ test: $(ALL_STAMP) ## Everything: lint, types, contracts, unit, web, integration
 test-fast: $(ALL_STAMP) ## Unit and contract tests and those of the web, in seconds
 	@$(BIN)/python -m tests.checks fast
 
-soak: $(ALL_STAMP) ## Use a whole system while faults hit it, and check what is left (SECONDS=1200, SEED=)
-	@$(BIN)/python -m tests.resilience.soak --seconds $(or $(SECONDS),1200) $(if $(SEED),--seed $(SEED))
+soak: $(ALL_STAMP) ## Use a whole system while faults hit it, and check what is left (SECONDS=1200, SEED=, MEMBERS=3)
+	@$(BIN)/python -m tests.resilience.soak --seconds $(or $(SECONDS),1200) $(if $(SEED),--seed $(SEED)) \
+		--members $(or $(MEMBERS),3)
 
 fuzz: $(ALL_STAMP) ## Try what nobody expects, TIMES=20 times as much as in make test, and other things each time
 	@PARLEY_FUZZ=$(or $(TIMES),20) $(BIN)/python -m tests.checks fuzz

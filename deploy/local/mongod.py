@@ -114,10 +114,10 @@ class Mongod:
     async def _is_primary(self) -> bool:
         """Also brings it there: founds the replica set, moves it to a new port, adds the admin."""
         try:
-            async with self._direct() as client:
+            async with self.direct() as client:
                 hello = await client.admin.command("hello")
                 if hello.get("isWritablePrimary"):
-                    await self._add_admin()
+                    await self.add_admin()
                     return True
                 if "setName" not in hello:
                     await self._found_or_move()
@@ -125,7 +125,8 @@ class Mongod:
             return False
         return False
 
-    def _direct(self, *, as_admin: bool = False) -> AsyncMongoClient[Answer]:
+    def direct(self, *, as_admin: bool = False) -> AsyncMongoClient[Answer]:
+        """This member alone, whatever the others say."""
         return AsyncMongoClient(
             HOST,
             self._port,
@@ -138,19 +139,20 @@ class Mongod:
 
     async def _found_or_move(self) -> None:
         members = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": self.address}]}
-        async with self._direct() as client:
+        async with self.direct() as client:
             # Without users the server lets a local client found the set and add the first user.
             with contextlib.suppress(OperationFailure):
                 await client.admin.command("replSetInitiate", members)
                 return
-        async with self._direct(as_admin=True) as client:
+        async with self.direct(as_admin=True) as client:
             known = await client.admin.command("replSetGetConfig")
             moved = members | {"version": known["config"]["version"] + 1}
             await client.admin.command("replSetReconfig", moved, force=True)
 
-    async def _add_admin(self) -> None:
+    async def add_admin(self) -> None:
+        """Where there is none yet; this has to be the primary."""
         password = self._secrets.password(f"mongo {ADMIN}")
-        async with self._direct() as client:
+        async with self.direct() as client:
             try:
                 await client.admin.command("createUser", ADMIN, pwd=password, roles=["root"])
             except OperationFailure as error:

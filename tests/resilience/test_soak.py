@@ -10,7 +10,10 @@ from tests.resilience.soak.run import Plan, run
 PLAN = Plan(
     seed=4,
     seconds=40.0,
-    kinds=("kill", "pause", "cut", "drop", "close connections"),
+    kinds=(
+        *("kill", "pause", "cut", "drop", "close connections"),
+        *("dies committed, not said", "dies calling"),
+    ),
     longest_seconds=3.0,
     rest_seconds=90.0,
 )

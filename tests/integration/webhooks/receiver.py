@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from standardwebhooks import Webhook
 
+WELL = range(200, 300)
+
 
 @dataclass(frozen=True)
 class Got:
@@ -30,10 +32,13 @@ class Got:
 
 @dataclass
 class Receiver:
-    """``url`` of a path; what came; what is answered there: 204 unless told otherwise."""
+    """``url`` of a path; what came, and what of that was ``taken``: answered well, and at once.
+    Paths are answered with 204 unless told otherwise.
+    """
 
     port: int = 0
     got: list[Got] = field(default_factory=list)
+    taken: list[Got] = field(default_factory=list)
     answers: dict[str, web.Response] = field(default_factory=dict)
     hanging: set[str] = field(default_factory=set)
     under_way: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -55,7 +60,8 @@ class Receiver:
     async def take(self, request: web.Request) -> web.StreamResponse:
         path = request.path
         headers = {name.lower(): value for name, value in request.headers.items()}
-        self.got.append(Got(path, headers, await request.read()))
+        got, is_held = Got(path, headers, await request.read()), path in self.hanging
+        self.got.append(got)
         self.under_way[path] += 1
         self.most[path] = max(self.most[path], self.under_way[path])
         try:
@@ -63,8 +69,10 @@ class Receiver:
                 await asyncio.sleep(0.01)
         finally:
             self.under_way[path] -= 1
-        told = self.answers.get(path)
-        return web.Response(status=told.status, headers=told.headers) if told else _well()
+        told = self.answers.get(path, _well())
+        if told.status in WELL and not is_held:
+            self.taken.append(got)
+        return web.Response(status=told.status, headers=told.headers)
 
 
 def _well() -> web.Response:

@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from deploy.local import web
-from tests.resilience.soak.faults import KINDS
+from tests.resilience.soak.kinds import KINDS
+from tests.resilience.soak.members import NAMES
 from tests.resilience.soak.report import report
 from tests.resilience.soak.run import Plan, run
 
@@ -24,7 +25,12 @@ def main() -> int:
     options = _options()
     shutil.rmtree(options.folder, ignore_errors=True)
     print(f"  seed {options.seed}, {options.seconds:.0f} s\n", flush=True)
-    plan = Plan(options.seed, options.seconds, options.kinds or tuple(KINDS))
+    plan = Plan(
+        options.seed,
+        options.seconds,
+        options.kinds or tuple(KINDS),
+        has_members=options.members == len(NAMES),
+    )
     verdict = asyncio.run(run(plan, options.folder))
     print(report(verdict))
     if verdict.violations:
@@ -40,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1200.0)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--kinds", nargs="*", choices=KINDS, help="only these faults")
+    parser.add_argument("--members", type=int, choices=(1, len(NAMES)), default=len(NAMES))
     parser.add_argument("--folder", type=Path, default=FOLDER)
     return parser.parse_args()
 

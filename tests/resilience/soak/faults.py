@@ -1,18 +1,17 @@
 """The faults there are, each as a context: it is done on entering and undone on leaving."""
 
-import random
+import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 from deploy.local.rabbitmq import DISK_RESERVE, MEMORY_LIMIT
-from tests.resilience.soak.ground import CLIENTS, Ground
+from tests.resilience.soak import clocks, small_disk
+from tests.resilience.soak.ground import RABBITMQ, Ground
+from tests.resilience.soak.members import Members
 
-RABBITMQ = "rabbitmq"
-FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-"""From Debian's libfaketime; where it is not, clocks stay as they are."""
+Inflict = Callable[[Ground, str], AbstractAsyncContextManager[None]]
 
 
 @asynccontextmanager
@@ -96,15 +95,59 @@ async def dropped(ground: Ground, target: str) -> AsyncIterator[None]:
     yield
 
 
-def clock_moved(hours: int) -> "Inflict":
+@asynccontextmanager
+async def primary_killed(ground: Ground, _: str) -> AsyncIterator[None]:
+    """The others notice after their ten seconds, and elect one."""
+    async with killed(ground, await _members(ground).primary()):
+        yield
+
+
+@asynccontextmanager
+async def primary_aside(ground: Ground, _: str) -> AsyncIterator[None]:
+    """It is asked to step down, and another one leads at once."""
+    members = _members(ground)
+    await members.step_down(await members.primary())
+    yield
+
+
+@asynccontextmanager
+async def disk_full(ground: Ground, target: str) -> AsyncIterator[None]:
+    """There is no room for anything more where it keeps its data."""
+    await asyncio.to_thread(small_disk.fill, ground.disks[target])
+    try:
+        yield
+    finally:
+        small_disk.empty(ground.disks[target])
+        if target == RABBITMQ:
+            # What keeps its quorum queues has ended at the failed write, and stays so.
+            await ground.process(target).wait_replaced(ground.process(target).kill())
+        await ground.process(target).wait_ready()
+
+
+def clock_jumped(hours: int) -> Inflict:
+    """Under the running processes of one kind, and back."""
+
+    @asynccontextmanager
+    async def jumped(ground: Ground, target: str) -> AsyncIterator[None]:
+        clock = ground.clocks[target]
+        clocks.put(clock, hours)
+        try:
+            yield
+        finally:
+            clocks.put(clock, 0)
+
+    return jumped
+
+
+def clock_moved(hours: int) -> Inflict:
     """Started again with a clock that is wrong by so much, and in the end with a right one."""
 
     @asynccontextmanager
     async def moved(ground: Ground, target: str) -> AsyncIterator[None]:
         process = ground.process(target)
         right = process.program
-        wrong = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": f"{hours:+}h", "DONT_FAKE_MONOTONIC": "1"}
-        process.program = replace(right, environment={**right.environment, **wrong})
+        wrong = {**right.environment, **clocks.wrong_by(hours)}
+        process.program = replace(right, environment=wrong)
         try:
             await process.wait_replaced(process.kill())
             yield
@@ -115,71 +158,6 @@ def clock_moved(hours: int) -> "Inflict":
     return moved
 
 
-Inflict = Callable[[Ground, str], AbstractAsyncContextManager[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of fault: whom it may hit, and whether it lasts."""
-
-    inflict: Inflict
-    targets: Callable[[Ground], Sequence[str]]
-    lasts: bool
-    weight: int = 1
-
-
-def _processes(ground: Ground) -> Sequence[str]:
-    return ground.victims()
-
-
-def _lines(ground: Ground) -> Sequence[str]:
-    return list(ground.lines)
-
-
-def _ours(ground: Ground) -> Sequence[str]:
-    return ground.replicas()
-
-
-def _broker(_: Ground) -> Sequence[str]:
-    return [RABBITMQ]
-
-
-KINDS: dict[str, Kind] = {
-    "kill": Kind(killed, _processes, lasts=False, weight=5),
-    "restart": Kind(restarted, _processes, lasts=False, weight=2),
-    "pause": Kind(paused, _processes, lasts=True, weight=4),
-    "cut": Kind(cut, _lines, lasts=True, weight=4),
-    "half-open": Kind(half_open, _lines, lasts=True, weight=2),
-    "drop": Kind(dropped, _lines, lasts=False, weight=2),
-    "close connections": Kind(connections_closed, _broker, lasts=False),
-    "memory alarm": Kind(out_of_memory, _broker, lasts=True),
-    "disk alarm": Kind(out_of_disk, _broker, lasts=True),
-}
-if FAKETIME:
-    KINDS |= {
-        "clock ahead": Kind(clock_moved(+1), _ours, lasts=True),
-        "clock behind": Kind(clock_moved(-1), _ours, lasts=True),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One that is to happen, ``after`` so many quiet seconds, for so many ``seconds``."""
-
-    kind: str
-    target: str
-    after: float
-    seconds: float
-
-
-def planned(
-    ground: Ground, chance: random.Random, kinds: Sequence[str], longest_seconds: float
-) -> Fault:
-    """The next one by chance; the line that people notice first more often than others."""
-    [kind] = chance.choices(kinds, weights=[KINDS[one].weight for one in kinds])
-    targets = KINDS[kind].targets(ground)
-    target = chance.choice(targets)
-    if CLIENTS in targets and chance.random() < 0.2:
-        target = CLIENTS
-    lasting = chance.uniform(0.5, longest_seconds) if KINDS[kind].lasts else 0.0
-    return Fault(kind, target, after=chance.uniform(1.0, 4.0), seconds=lasting)
+def _members(ground: Ground) -> Members:
+    assert ground.members, "there is one server"
+    return ground.members

@@ -7,8 +7,9 @@ import random
 import time
 from collections.abc import Sequence
 
-from tests.resilience.soak.faults import KINDS, Fault, planned
+from tests.resilience.soak.crash_points import NeverCame
 from tests.resilience.soak.ground import Ground
+from tests.resilience.soak.kinds import KINDS, Fault, planned
 from tests.resilience.soak.record import Record, Strike
 
 LONGEST_SECONDS = 15.0
@@ -42,9 +43,14 @@ class Nemesis:
 
     async def _strike(self, fault: Fault) -> None:
         began = time.monotonic()
-        print(f"  {fault.kind:<18} {fault.target:<24} {fault.seconds:4.1f} s", flush=True)
-        async with KINDS[fault.kind].inflict(self._ground, fault.target):
-            await asyncio.sleep(fault.seconds)
-            ended = time.monotonic()
+        print(f"  {fault.kind:<32} {fault.target:<24} {fault.seconds:4.1f} s", flush=True)
+        try:
+            async with KINDS[fault.kind].inflict(self._ground, fault.target):
+                await asyncio.sleep(fault.seconds)
+                ended = time.monotonic()
+        except NeverCame:
+            print("    it never came to that", flush=True)
+            return
+        await self._ground.whole()
         whole = time.monotonic()
         self._record.strikes.append(Strike(fault.kind, fault.target, began, ended, whole))

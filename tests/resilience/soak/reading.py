@@ -11,6 +11,7 @@ import httpx
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 
+from services.webhooks.domain.offer import OFFERED
 from shared.bus.log import replay
 from tests.people import Json
 from tests.resilience.soak.ground import Ground
@@ -41,6 +42,7 @@ async def database(ground: Ground, name: str) -> AsyncIterator[Database]:
 async def stored(ground: Ground, record: Record) -> Stored:
     """All that the checkers want to know; what is seen on the way is written in ``record``."""
     names = await workspaces(ground)
+    events = await _events(ground, record, names)
     async with (
         database(ground, "chat") as chat,
         database(ground, "tickets") as desk,
@@ -54,7 +56,8 @@ async def stored(ground: Ground, record: Record) -> Stored:
             entries=await entries(trash),
             deliveries=await deliveries(notifier),
             mails=await _mails(ground, record),
-            said=await _said(ground, record, names),
+            said=said(events),
+            offered=said(event for event in events if event["type"] in OFFERED),
         )
 
 
@@ -154,15 +157,13 @@ def _mail(mail: dict[str, Any]) -> Mail:
     return Mail(mail["to"], mail["message_id"], frozenset(_LINK.findall(mail["text"])))
 
 
-async def _said(
-    ground: Ground, record: Record, names: Mapping[str, str]
-) -> dict[str, frozenset[int]]:
-    """``record`` learns whether an event of one workspace carries anything of another's."""
+async def _events(ground: Ground, record: Record, names: Mapping[str, str]) -> list[Json]:
+    """All in the log. ``record`` learns whether one of a workspace carries what is another's."""
     events = [json.loads(body) async for body in replay(ground.amqp_url)]
     for event in events:
         viewer = Viewer(event["type"], names.get(event["workspaceid"], ""))
         record.sightings.update(viewer.sees(json.dumps(event)))
-    return said(events)
+    return events
 
 
 def said(events: Iterable[Json]) -> dict[str, frozenset[int]]:

@@ -88,12 +88,15 @@ class Transcript:
 
 @dataclass
 class Record:
-    """What is written down while a run lasts."""
+    """What is written down while a run lasts. ``arrived``: the events that webhooks have brought to
+    other teams, as (conversation, sequence).
+    """
 
     operations: list[Operation] = field(default_factory=list)
     strikes: list[Strike] = field(default_factory=list)
     sightings: set[Sighting] = field(default_factory=set)
     transcripts: list[Transcript] = field(default_factory=list)
+    arrived: set[tuple[str, int]] = field(default_factory=set)
 
     def keep(self, folder: Path) -> None:
         """Write it down for whoever looks for what went wrong."""
@@ -102,6 +105,7 @@ class Record:
         _write(folder / "strikes.jsonl", map(asdict, self.strikes))
         _write(folder / "sightings.jsonl", map(asdict, self.sightings))
         _write(folder / "transcripts.jsonl", map(asdict, self.transcripts))
+        _write(folder / "arrived.jsonl", self.arrived)
 
 
 def _write(path: Path, rows: Iterable[object]) -> None:

@@ -43,11 +43,11 @@ def _faults(record: Record) -> Iterator[str]:
         (one for one in record.operations if one.outcome == "ok" and one.kind == "post"),
         key=lambda one: one.ended,
     )
-    yield f"\n  {'fault':<20}{'times':>8}  longest to the next acknowledged message; whole again"
+    yield f"\n  {'fault':<32}{'times':>8}  longest to the next acknowledged message; whole again"
     for kind, strikes in sorted(by_kind.items()):
         longest = max(_recovery(strike, acknowledged) for strike in strikes)
         whole = max(strike.whole - strike.ended for strike in strikes)
-        yield f"  {kind:<20}{len(strikes):>8}{longest:>9.2f} s{whole:>8.2f} s"
+        yield f"  {kind:<32}{len(strikes):>8}{longest:>9.2f} s{whole:>8.2f} s"
     yield ""
 
 

@@ -1,11 +1,12 @@
 """When everything has come to rest: nobody waits for an answer, nothing is waiting to be said,
-sent, restored or purged, and every page that is open shows what is.
+heard, sent, restored or purged, and every page that is open shows what is.
 """
 
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 
+from aio_pika.exceptions import AMQPException
 from pymongo.errors import PyMongoError
 
 from tests.eventually import eventually
@@ -14,6 +15,7 @@ from tests.resilience.soak import reading
 from tests.resilience.soak.driver import Crowd
 from tests.resilience.soak.follower import Follower
 from tests.resilience.soak.ground import PROCESSES, Ground
+from tests.resilience.soak.queued import queued
 from tests.resilience.soak.reading import database
 from tests.resilience.soak.stored import Conversation
 
@@ -26,6 +28,7 @@ WAITING: dict[str, dict[str, Json]] = {
     "tickets": {"conversions": {}},
     "trash": {"entries": {"is_waiting": True}},
     "notifier": {"dispatches": {}, "deliveries": {"state": "pending"}},
+    "webhooks": {"deliveries": {"state": "pending"}},
 }
 """What waits for something, by database and collection."""
 
@@ -37,7 +40,7 @@ async def at_rest(ground: Ground, crowd: Crowd, seconds: float) -> list[str]:
 
     async def rests() -> bool:
         nonlocal moving
-        with suppress(PyMongoError):
+        with suppress(PyMongoError, AMQPException, OSError):
             moving = await _moving(ground, crowd)
         return not moving or time.monotonic() > deadline
 
@@ -48,7 +51,7 @@ async def at_rest(ground: Ground, crowd: Crowd, seconds: float) -> list[str]:
 async def _moving(ground: Ground, crowd: Crowd) -> list[str]:
     if crowd.is_at_work():
         return ["somebody who waits for an answer"]
-    moving = []
+    moving = [f"{count} in {queue}" for queue, count in (await queued(ground)).items()]
     for name in PROCESSES:
         async with database(ground, name) as db:
             for collection, query in {"outbox": {}, **WAITING.get(name, {})}.items():

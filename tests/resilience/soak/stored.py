@@ -71,7 +71,9 @@ class Mail:
 
 @dataclass(frozen=True)
 class Stored:
-    """All of it. ``said`` maps a conversation to the sequences of its events in the log."""
+    """All of it. ``said`` maps a conversation to the sequences of its events in the log, and
+    ``offered`` to those that other teams may hear of.
+    """
 
     conversations: Sequence[Conversation] = ()
     messages: Sequence[Message] = ()
@@ -80,6 +82,7 @@ class Stored:
     deliveries: Sequence[Delivery] = ()
     mails: Sequence[Mail] = ()
     said: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    offered: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def thread(self, conversation_id: str) -> list[Message]:
         """The messages of a conversation in the order of ``seq``."""

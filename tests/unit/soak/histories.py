@@ -67,6 +67,7 @@ def good_record() -> Record:
             a_post(3),
         ],
         transcripts=[a_transcript(1, 2, 3), a_transcript(1, 2, is_open=False, version=2)],
+        arrived={(CHAT, 1), (CHAT, 3)},
     )
 
 
@@ -78,6 +79,7 @@ def good_stored(**about: Any) -> Stored:
         deliveries=[a_delivery()],
         mails=[a_mail()],
         said={CHAT: frozenset({1, 2, 3})},
+        offered={CHAT: frozenset({1, 3})},
     )
     return replace(stored, **about)
 

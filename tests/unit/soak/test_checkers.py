@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.resilience.soak.checkers import check
+from tests.resilience.soak.members import PRIMARY
 from tests.resilience.soak.record import Record, Sighting, Strike
 from tests.resilience.soak.stored import Entry, Stored
 from tests.unit.soak.histories import (
@@ -56,12 +57,24 @@ GOOD = {
         good_stored(conversations=[a_conversation(deletion=3)], entries=[Entry(CHAT, "held", 3)]),
     ),
     "purged because somebody wanted it": (also(an_operation("purge")), good_stored(**purged())),
+    "purged before another team heard of all of it": (
+        also(an_operation("purge"), arrived={(CHAT, 1)}),
+        good_stored(**purged()),
+    ),
+    "an extra mail after a step-down": (
+        also(strikes=[crash(PRIMARY)]),
+        good_stored(mails=[a_mail(), a_mail()]),
+    ),
     "an extra mail after a crash": (
         also(strikes=[crash()]),
         good_stored(mails=[a_mail(), a_mail()]),
     ),
     "a reply after one that was seen": (
-        Record([a_post(1, kind="start"), a_post(3, client_id="b3", last_seen_seq=2)]),
+        replace(
+            good_record(),
+            operations=[a_post(1, kind="start"), a_post(3, client_id="b3", last_seen_seq=2)],
+            transcripts=[],
+        ),
         good_stored(
             messages=[
                 a_message(1, client_id="m1"),
@@ -128,6 +141,16 @@ BAD = {
     "a socket that carried a ghost": (
         "pages",
         also(transcripts=[replace(a_transcript(1, 2, 3), carried=frozenset({(CHAT, 4, "m4")}))]),
+        good_stored(),
+    ),
+    "an event that never arrived at another team": (
+        "webhooks",
+        also(arrived={(CHAT, 1)}),
+        good_stored(),
+    ),
+    "an event of nothing at another team": (
+        "webhooks",
+        also(arrived={(CHAT, 1), (CHAT, 2), (CHAT, 3)}),
         good_stored(),
     ),
     "a blind reply": (

@@ -15,6 +15,7 @@ from tests.resilience.soak.checkers import (
     said,
     tickets,
     trash,
+    webhooks,
 )
 from tests.resilience.soak.record import Record
 from tests.resilience.soak.stored import Stored
@@ -30,6 +31,7 @@ CHECKERS: dict[str, Checker] = {
     "tickets": tickets.violations,
     "trash": trash.violations,
     "notifications": notifications.violations,
+    "webhooks": webhooks.violations,
     "isolation": isolation.violations,
 }
 

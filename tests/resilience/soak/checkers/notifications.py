@@ -5,10 +5,18 @@ the same ``Message-ID``, is there at most once for each time that the way to the
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from tests.resilience.soak.ground import both, others_to, to_mongod
+from tests.resilience.soak.members import NAMES, PRIMARY
 from tests.resilience.soak.record import Record
 from tests.resilience.soak.stored import Mail, Stored
 
-CRASHES = {"notifier", "notifier 2", "mongod", "notifier to mongod"}
+CRASHES = {
+    *both("notifier"),
+    to_mongod("notifier"),
+    PRIMARY,
+    *NAMES,
+    *map(others_to, NAMES),
+}
 """Whose end may come between the mail server's yes and its record."""
 
 

@@ -10,10 +10,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from pymongo import AsyncMongoClient
+
 from tests.eventually import eventually
+from tests.people import Json
 from tests.resilience.line import Way
 from tests.resilience.soak.ground import Ground, both, to_rabbitmq
-from tests.resilience.soak.reading import database
 from tests.resilience.soak.teams import path_of
 
 PATIENCE_SECONDS = 45.0
@@ -87,8 +89,8 @@ async def _committed(point: Point, ground: Ground, process: str) -> None:
     try:
         async with (
             asyncio.timeout(PATIENCE_SECONDS),
-            database(ground, process) as db,
-            await db[point.collection].watch(wanted) as changes,
+            AsyncMongoClient[Json](ground.mongo_url(process)) as client,
+            await client.get_default_database()[point.collection].watch(wanted) as changes,
         ):
             if point.held:
                 ground.lines[to_rabbitmq(process)].cut(point.held)

@@ -106,6 +106,22 @@ async def test_what_is_wrong_with_an_address_is_said_at_its_field(
     await expect(dialog).to_have_count(0)
 
 
+async def test_why_an_endpoint_was_not_saved_is_in_sight_however_many_events_there_are(
+    system: System, new_page: NewPage
+) -> None:
+    page = await sign_in(
+        await new_page(viewport={"width": 1280, "height": 500}), system, "Ann", WEBHOOKS
+    )
+    await page.get_by_role("button", name="Add endpoint").first.click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Address").fill("https://billing.example/parley")
+    await dialog.get_by_label("Only some").check()
+    await dialog.get_by_label("Closed").check()
+    await page.context.set_offline(True)
+    await dialog.get_by_role("button", name="Add endpoint").click()
+    await expect(dialog.get_by_role("alert")).to_be_in_viewport(ratio=1)
+
+
 async def test_webhooks_are_not_shown_to_agents_who_are_no_admins(
     system: System, new_page: NewPage
 ) -> None:

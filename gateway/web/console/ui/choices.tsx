@@ -16,13 +16,13 @@ interface Props {
 
 export function Choices({ problem = null, onCancel, children }: Props) {
   return (
-    <>
+    <div class="choices">
       {problem !== null && (
         <p class="field-problem" role="alert">
           {sentences(problem)}
         </p>
       )}
-      <div class="choices">
+      <div class="choices-row">
         {onCancel !== undefined && (
           <Button look="quiet" onClick={onCancel}>
             Cancel
@@ -30,6 +30,6 @@ export function Choices({ problem = null, onCancel, children }: Props) {
         )}
         {children}
       </div>
-    </>
+    </div>
   );
 }

@@ -21,7 +21,6 @@ EXPECTED = {
     ("chat", "publish conversation.message_sent"): ("chat", "transaction"),
     ("gateway", "fan out conversation.message_sent.v1"): ("chat", "transaction"),
     ("notifier", "handle notifier.alerts.v1"): ("chat", "transaction"),
-    ("notifier", "transaction"): ("notifier", "handle notifier.alerts.v1"),
     ("webhooks", "handle webhooks.events.v1"): ("chat", "transaction"),
 }
 """Each span of the trace, and the one that it stands below."""

@@ -36,9 +36,15 @@ async def test_a_client_that_never_reads_again_is_cut_off(office: Office) -> Non
         await eventually(is_cut_off, seconds=30)
 
 
+FLOOD = 400
+"""Frames of 36 KB: the 256 that may wait for a client, the four megabytes that the kernel takes for
+one, and a few. Not many more, because who was closed is cut off after five seconds.
+"""
+
+
 async def flood(office: Office, attentive: ClientConnection) -> None:
     """More than a socket may leave unread, heard by one that reads, in order."""
-    for number in range(600):
+    for number in range(FLOOD):
         await office.say(a_message(f"{number} {'🙂' * 9_000}"), sequence=number + 2)
         text = (await heard(attentive))["data"]["message"]["text"]
         assert text.startswith(f"{number} ")

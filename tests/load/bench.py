@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractCookieJar
 
 from deploy.local.system import System
 from tests.load.chatting import Chat
 
 Json = dict[str, Any]
+KEEP_ALIVE_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,19 @@ async def opened(running: System) -> AsyncIterator[Bench]:
     """With conversations to write in."""
     acme = running.workspaces[0]
     async with (
-        aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
-        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as customers,
+        _session(aiohttp.CookieJar(unsafe=True)) as http,
+        _session(aiohttp.DummyCookieJar()) as customers,
     ):
         await _sign_in(http, running.base_url, acme["agents"][0])
         chat = Chat(http, customers, running.base_url, acme["key"])
         await chat.start()
         yield Bench(running, http, chat, await _workspace_of(http, running))
+
+
+def _session(cookies: AbstractCookieJar) -> aiohttp.ClientSession:
+    """Connections are given up before the gateway, after its five seconds, would do so."""
+    connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_SECONDS)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=cookies)
 
 
 async def _sign_in(http: aiohttp.ClientSession, base_url: str, agent: Json) -> None:

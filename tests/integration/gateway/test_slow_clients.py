@@ -1,5 +1,6 @@
 """Clients that stop reading: they are closed, and nobody waits for them."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -36,18 +37,30 @@ async def test_a_client_that_never_reads_again_is_cut_off(office: Office) -> Non
         await eventually(is_cut_off, seconds=30)
 
 
-FLOOD = 400
-"""Frames of 36 KB: the 256 that may wait for a client, the four megabytes that the kernel takes for
-one, and a few. Not many more, because who was closed is cut off after five seconds.
+LONG, SHORT = 120, 264
+"""How many long ones (36 KB) the kernel takes for a client, and how many short ones may then wait
+for it, with a few more of each. The latter come at once: whoever takes nothing is cut off after
+five seconds, and is to be too slow before.
 """
 
 
 async def flood(office: Office, attentive: ClientConnection) -> None:
     """More than a socket may leave unread, heard by one that reads, in order."""
-    for number in range(FLOOD):
-        await office.say(a_message(f"{number} {'🙂' * 9_000}"), sequence=number + 2)
-        text = (await heard(attentive))["data"]["message"]["text"]
-        assert text.startswith(f"{number} ")
+
+    async def say(number: int, text: str = "") -> None:
+        await office.say(a_message(f"{number} {text}"), sequence=number + 2)
+
+    async def say_all() -> None:
+        for number in range(LONG):
+            await say(number, "🙂" * 9_000)
+        await asyncio.gather(*(say(number) for number in range(LONG, LONG + SHORT)))
+
+    async def hear_all() -> None:
+        for number in range(LONG + SHORT):
+            text = (await heard(attentive))["data"]["message"]["text"]
+            assert text.startswith(f"{number} ")
+
+    await asyncio.gather(say_all(), hear_all())
 
 
 def is_connected_to(port: int) -> bool:

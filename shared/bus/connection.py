@@ -5,8 +5,10 @@ acknowledgements must still get through.
 """
 
 import asyncio
+from typing import Any
 
 import aio_pika
+from aio_pika import RobustChannel, RobustConnection
 from aio_pika.abc import AbstractRobustChannel, AbstractRobustConnection
 from yarl import URL
 
@@ -16,6 +18,8 @@ from shared.bus.publisher import Publisher
 HEARTBEAT_SECONDS = 10
 RECONNECT_SECONDS = 1
 START_SECONDS = 60.0
+RESTORE_SECONDS = 20.0
+"""Longer than a broker that answers takes to have a channel as it was."""
 
 
 class Bus:
@@ -71,5 +75,29 @@ class Bus:
 
     async def _connect(self, purpose: str) -> AbstractRobustConnection:
         return await aio_pika.connect_robust(
-            self._url, client_properties={"connection_name": f"{self._name} ({purpose})"}
+            self._url,
+            client_properties={"connection_name": f"{self._name} ({purpose})"},
+            connection_class=Connection,
         )
+
+
+class Channel(RobustChannel):
+    """Is restored in time or with all others of its connection: a connection that broke while this
+    was being restored was waited for without end, and the next one waited for that.
+    """
+
+    async def restore(self, channel: Any = None) -> None:
+        """Raises ``TimeoutError`` when it was not in time; then everything begins anew."""
+        try:
+            async with asyncio.timeout(RESTORE_SECONDS):
+                await super().restore(channel)
+        except TimeoutError as error:
+            if transport := self._connection.transport:
+                await transport.connection.close(error)
+            raise
+
+
+class Connection(RobustConnection):
+    """One whose channels never hold it up."""
+
+    CHANNEL_CLASS = Channel

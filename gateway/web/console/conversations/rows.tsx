@@ -84,10 +84,11 @@ function usePointedAt(scroller: Scroller): string | null {
   return pointedAt;
 }
 
-/** Scrolls to the row that is to be focused, and focuses it once it is drawn. */
+/** Scrolls to the row that is to be focused, and focuses it once it is drawn: before the next key
+ * is heard, which moves on from there. */
 function useWantedFocus(ids: readonly string[], scroller: Scroller): void {
   const wanted = wantedRow.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     const index = wanted === null ? -1 : ids.indexOf(wanted);
     if (element === null || wanted === null) return;

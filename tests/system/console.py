@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Locator, Page, expect
 
 from deploy.local.system import System
+from tests.eventually import eventually
 from tests.people import Customer, Json
 
 expect.set_options(timeout=15_000)
@@ -68,3 +69,13 @@ async def choose(page: Page, action: str, menu: str = "More") -> None:
     """Something of a menu: the one in the open conversation's header, or another."""
     await page.get_by_role("button", name=menu, exact=True).click()
     await page.get_by_role("button", name=action).click()
+
+
+async def go_down_to(page: Page, wanted: Locator) -> None:
+    """Press J until the row has the focus: other tests' chats may stand above."""
+
+    async def is_there() -> bool:
+        await page.keyboard.press("j")
+        return bool(await wanted.evaluate("row => row === document.activeElement"))
+
+    await eventually(is_there)

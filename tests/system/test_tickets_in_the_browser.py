@@ -8,11 +8,10 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from deploy.local.system import System
-from tests.eventually import eventually
 from tests.people import Json
 from tests.system import widget
 from tests.system.conftest import NewPage
-from tests.system.console import a_customer, open_chat, row, sign_in
+from tests.system.console import a_customer, go_down_to, open_chat, row, sign_in
 
 HELLO = "The teapot arrived broken"
 
@@ -96,7 +95,7 @@ async def test_a_chat_is_converted_and_its_ticket_found_by_keyboard_alone(
     press, typing = page.keyboard.press, page.keyboard.type
     async with a_customer(system, "Nils Kite", "My kite does not fly"):
         await expect(row(page, "Nils Kite")).to_be_visible()
-        await _go_down_to(page, row(page, "Nils Kite"))
+        await go_down_to(page, row(page, "Nils Kite"))
         await press("Enter")
         await expect(page.get_by_label("Reply to Nils Kite")).to_be_visible()
         await press("e")
@@ -176,13 +175,3 @@ def _paused(system: System, name: str) -> Iterator[None]:
         yield
     finally:
         system.process(name).signal(signal.SIGCONT)
-
-
-async def _go_down_to(page: Page, wanted: Locator) -> None:
-    """Press J until it is there: other tests' chats may stand above."""
-
-    async def is_there() -> bool:
-        await page.keyboard.press("j")
-        return bool(await wanted.evaluate("row => row === document.activeElement"))
-
-    await eventually(is_there)

@@ -5,10 +5,9 @@ import re
 from playwright.async_api import FrameLocator, Locator, Page, Route, expect
 
 from deploy.local.system import System
-from tests.eventually import eventually
 from tests.system import widget
 from tests.system.conftest import NewPage
-from tests.system.console import a_customer, choose, open_chat, row, sign_in
+from tests.system.console import a_customer, choose, go_down_to, open_chat, row, sign_in
 
 ENDED = "This conversation has ended."
 CONVERSATION = "**/api/v1/conversations/*"
@@ -79,7 +78,7 @@ async def test_a_chat_is_deleted_and_taken_back_by_keyboard_alone(
     press = page.keyboard.press
     async with a_customer(system, "Tilda Keys", "First"), a_customer(system, "Toby Keys", "Next"):
         await expect(row(page, "Tilda Keys")).to_be_visible()
-        await _go_down_to(page, row(page, "Toby Keys"))
+        await go_down_to(page, row(page, "Toby Keys"))
         await press("#")
         await expect(_dialog(page)).to_be_visible()
         await press("Escape")
@@ -170,13 +169,3 @@ def _trashed(page: Page, customer: str) -> Locator:
 
 def _permanently(trashed: Locator) -> Locator:
     return trashed.get_by_role("button", name="permanently")
-
-
-async def _go_down_to(page: Page, wanted: Locator) -> None:
-    """Press J until it is there: other tests' chats may stand above."""
-
-    async def is_there() -> bool:
-        await page.keyboard.press("j")
-        return bool(await wanted.evaluate("row => row === document.activeElement"))
-
-    await eventually(is_there)

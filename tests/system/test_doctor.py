@@ -1,16 +1,14 @@
 """The doctor finds a healthy system healthy, and names the hop that a stopped service breaks."""
 
 import asyncio
-import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
 
 from deploy.doctor.hops import HOPS
 from deploy.local.system import System
 from tests.style.figures import ROOT
+from tests.system.pausing import paused
 
 SECONDS = 240.0
 
@@ -35,18 +33,6 @@ async def examine(system: System) -> tuple[int, str]:
     return doctor.returncode, said.decode()
 
 
-@asynccontextmanager
-async def stopped(system: System, name: str) -> AsyncIterator[None]:
-    """A service that is there and does nothing, as one that hangs."""
-    process = system.process(name)
-    process.signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        process.signal(signal.SIGCONT)
-        await process.wait_ready()
-
-
 async def test_it_finds_a_whole_system_well(system: System) -> None:
     code, said = await examine(system)
     assert code == 0, said
@@ -61,7 +47,7 @@ async def test_it_finds_a_whole_system_well(system: System) -> None:
 async def test_it_names_the_hop_that_a_stopped_service_breaks(
     system: System, name: str, ill: set[str], well: set[str]
 ) -> None:
-    async with stopped(system, name):
+    async with paused(system, name):
         code, said = await examine(system)
     assert code == 1, said
     for hop in ill:

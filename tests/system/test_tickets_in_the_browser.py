@@ -1,8 +1,5 @@
 """From a closed chat to its ticket, clicked and typed through by two agents and a customer."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
@@ -12,6 +9,7 @@ from tests.people import Json
 from tests.system import widget
 from tests.system.conftest import NewPage
 from tests.system.console import a_customer, go_down_to, open_chat, row, sign_in
+from tests.system.pausing import paused
 
 HELLO = "The teapot arrived broken"
 
@@ -141,7 +139,7 @@ async def test_a_conversion_waits_for_the_tickets_service_and_then_ends_by_itsel
         dialog = await _ask(page)
         await dialog.get_by_label("Company", exact=True).fill("Patient")
         await dialog.get_by_role("option", name="Patient Ltd").click()
-        with _paused(system, "tickets"):
+        async with paused(system, "tickets"):
             await dialog.get_by_role("button", name="Convert", exact=True).dblclick()
             await expect(_header(page).get_by_text("Converting…")).to_be_visible()
             await expect(page.get_by_text("This goes on by itself.")).to_be_visible()
@@ -166,12 +164,3 @@ def _header(page: Page) -> Locator:
 def _ticket(page: Page, number: str) -> Locator:
     """The ticket's row in the list."""
     return page.get_by_label("Tickets").get_by_role("link").filter(has_text=f"#{number}")
-
-
-@contextmanager
-def _paused(system: System, name: str) -> Iterator[None]:
-    system.process(name).signal(signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        system.process(name).signal(signal.SIGCONT)

@@ -9,6 +9,7 @@ from prometheus_client import Counter, Gauge
 from gateway.live import audience
 from gateway.live.audience import Envelope, Switch
 from gateway.live.gathering import Gathering
+from gateway.live.rounds import Rounds
 from gateway.live.socket import Close, Socket
 from shared import telemetry, tracing
 from shared.contracts.events import Fact
@@ -30,6 +31,8 @@ class Room:
     told: dict[tuple[str, str], tuple[int, Fact]] = field(default_factory=dict)
     """The newest state of each kind that customers were told, by type and subject."""
     gathering: Gathering = field(init=False)
+    to_agents: Rounds = field(default_factory=Rounds)
+    to_visitors: Rounds = field(default_factory=Rounds)
 
     def __post_init__(self) -> None:
         self.gathering = Gathering(lambda: list(self.agents))
@@ -73,9 +76,7 @@ class Room:
         else:
             concerned = list(self.all_visitors())
         if concerned and (fact := audience.visitor_fact(event)) and self._is_news(event, fact):
-            frame = audience.for_visitors(event, fact)
-            for socket in concerned:
-                socket.offer(frame)
+            self.to_visitors.offer(audience.for_visitors(event, fact), concerned)
 
     def _pass_on_to_agents(self, event: Envelope) -> None:
         frame = audience.for_agents(event) if self.agents else None
@@ -84,13 +85,13 @@ class Room:
         if audience.counts_as_it_is_now(event):
             self.gathering.add((event["type"], event["subject"]), event["sequence"], frame)
         else:
-            self._offer_agents(frame, audience.only_agent(event))
+            self.to_agents.offer(frame, self._agents(audience.only_agent(event)))
 
-    def _offer_agents(self, frame: str, only: str | None) -> None:
-        """To all of them, or to the one with that id."""
+    def _agents(self, only: str | None) -> Iterator[Socket]:
+        """All of them, or those of the one with that id."""
         for socket in self.agents:
             if only is None or (socket.who.agent and socket.who.agent.id == only):
-                socket.offer(frame)
+                yield socket
 
     def _is_news(self, event: Envelope, fact: Fact) -> bool:
         """Whether ``fact`` differs from what customers were told. That somebody merely looks at a

@@ -9,22 +9,13 @@ from gateway.live import gathering
 from gateway.live.gathering import FEW, SLICE, Gathering
 from gateway.live.socket import Socket
 from tests.eventually import eventually
+from tests.unit.gateway.takers import Taker
 
 TYPE = "presence.changed.v1"
 
 
 def frame(subject: str, sequence: int) -> str:
     return json.dumps({"type": TYPE, "subject": subject, "sequence": sequence})
-
-
-class Taker:
-    """A socket that keeps what it is offered."""
-
-    def __init__(self) -> None:
-        self.frames: list[str] = []
-
-    def offer(self, frame: str) -> None:
-        self.frames.append(frame)
 
 
 class Offered:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from deploy.local import screen
+from deploy.local.mongod import ADMIN
 from shared import clock
 from tests.load import stored, windows
 from tests.load.bench import Bench, Json
@@ -20,23 +21,29 @@ _PURGED = {"state": "purged"}
 
 
 async def measure(bench: Bench) -> Json:
-    """In every other window they are due; in the others they wait for a day that does not come."""
+    """In every other window they are due; in the others they wait for a day that does not come.
+
+    What puts them off, or no longer, rewrites them all: that is on disk before a window begins.
+    """
     running, rates = bench.running, list[float]()
     async with (
         stored.database_at(running.mongo_url("chat")) as chats,
         stored.database_at(running.mongo_url("trash")) as trash,
+        stored.database_at(running.mongo_url(ADMIN)) as server,
     ):
         await fill(chats, trash, await a_deleted_one(bench, trash))
 
         @asynccontextmanager
         async def due() -> AsyncIterator[None]:
             await put_off(trash, -timedelta(seconds=1))
+            await server.client.admin.command("fsync")
             before, began = await trash["entries"].count_documents(_PURGED), time.perf_counter()
             yield
             purged = await trash["entries"].count_documents(_PURGED) - before
             rates.append(purged / (time.perf_counter() - began))
             await put_off(trash, timedelta(days=1))
             await ended(trash)
+            await server.client.admin.command("fsync")
 
         compared = await windows.compare(bench.chat, due)
         await trash["entries"].delete_many({"state": "held"})

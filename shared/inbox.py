@@ -4,6 +4,8 @@ The event's id is written in the transaction of the effect: a repeat finds it th
 nothing. Ids are kept longer than any retry, redrive or replay that is still to be expected.
 """
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +17,8 @@ from shared.contracts.events import Event, Fact
 from shared.mongo import ASCENDING, DuplicateKey, Index, Mongo, Transaction, ensure_indexes
 
 KEPT_SECONDS = 60 * 24 * 3600
+LONGEST_WAIT_SECONDS = 0.5
+"""Before what can wait is begun."""
 
 Effect = Callable[[Transaction, Event[Any]], Awaitable[None]]
 Service = TypeVar("Service")
@@ -55,14 +59,14 @@ class Inbox:
     def queue(self, subscription: Subscription[Service], service: Service) -> Queue:
         """``subscription`` for the bus: each of its effects on ``service``, once per event."""
         name, wanted = subscription.queue, subscription.wanted
-        handlers = {
-            fact: self.once(name, partial(effect, service))
-            for fact, effect in subscription.effects.items()
-        }
-        if wanted:
-            is_wanted = partial(wanted, service)
-            handlers = {fact: _if(is_wanted, handle) for fact, handle in handlers.items()}
-        return Queue(name, handlers)
+
+        def handler(fact: type[Fact]) -> Handler:
+            handle = self.once(name, partial(subscription.effects[fact], service))
+            if wanted:
+                handle = _if(partial(wanted, service), handle)
+            return _later(handle) if fact.can_wait else handle
+
+        return Queue(name, {fact: handler(fact) for fact in subscription.effects})
 
     def once(self, queue: str, effect: Effect) -> Handler:
         """A handler that runs ``effect`` once per event of ``queue``, in a transaction."""
@@ -80,6 +84,16 @@ class Inbox:
                     raise  # another unique key was hit: the effect has not happened
 
         return handle
+
+
+def _later(handle: Handler) -> Handler:
+    """At a moment of its own: others hear the same event, and messages would meet them all."""
+
+    async def handle_later(event: Event[Any]) -> None:
+        await asyncio.sleep(random.uniform(0, LONGEST_WAIT_SECONDS))  # noqa: S311 - jitter
+        await handle(event)
+
+    return handle_later
 
 
 def _if(is_wanted: Callable[[Event[Any]], Awaitable[bool]], handle: Handler) -> Handler:

@@ -62,7 +62,7 @@ NOTICES_SECONDS = 5.0
 def main() -> None:
     """Serve until told to stop."""
     settings = NotifierSettings()
-    app.serve(create(settings), NAME, settings)
+    app.serve(create(settings), NAME, settings, gives_way=True)
 
 
 def create(settings: NotifierSettings) -> FastAPI:

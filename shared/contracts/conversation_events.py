@@ -132,4 +132,5 @@ class ConversationPurged(Fact):
     """Nothing of it is left, for good; whoever keeps a copy forgets it."""
 
     event_type: ClassVar[str] = "conversation.purged.v1"
+    can_wait: ClassVar[bool] = True
     purged_at: Timestamp

@@ -21,9 +21,12 @@ LOG = "parley.events.log"
 
 
 class Fact(Wire):
-    """The ``data`` of an event. A subclass names its type once, in ``event_type``."""
+    """The ``data`` of an event. A subclass names its type once, in ``event_type``. What
+    ``can_wait`` may take a moment longer, so that not all who hear it are at work on it at once.
+    """
 
     event_type: ClassVar[str]
+    can_wait: ClassVar[bool] = False
 
 
 Data = TypeVar("Data", bound=Fact)

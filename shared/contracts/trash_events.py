@@ -24,4 +24,5 @@ class PurgeDue(Fact):
     """Nobody may have it back. Said again while there is no ``conversation.purged``."""
 
     event_type: ClassVar[str] = "trash.purge_due.v1"
+    can_wait: ClassVar[bool] = True
     deletion: int

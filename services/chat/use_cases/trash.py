@@ -22,7 +22,7 @@ LEASE_SECONDS = 60.0
 WAIT_SECONDS = 30.0
 """How long a purge waits for the answer to a request to convert, before it looks again."""
 MESSAGES_AT_ONCE = 200
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.03
 """After every step: what is purged has time, messages have none."""
 
 _log = telemetry.logger(__name__)
@@ -111,6 +111,7 @@ async def _walk(walk: _Walk) -> None:
         return await chat.purges.keep(purge, WAIT_SECONDS)
     await _purge_files(walk)
     await _purge_messages(walk)
+    await asyncio.sleep(PAUSE_SECONDS)
     await chat.mongo.transact(partial(_end, walk))
     _log.info("purged", conversation_id=purge.conversation_id)
     return None

@@ -63,8 +63,8 @@ async def forget_conversation(
     repository = notifier.repository
     await repository.alerts.forget(workspace_id, conversation_id, tx)
     await repository.transcripts.forget(workspace_id, conversation_id, tx)
-    ids = await repository.deliveries.forget(workspace_id, conversation_id, tx)
-    await repository.dispatches.forget(ids, tx)
+    if ids := await repository.deliveries.forget(workspace_id, conversation_id, tx):
+        await repository.dispatches.forget(ids, tx)
 
 
 async def notified(notifier: Notifier, workspace_id: str, conversation_id: str) -> list[Delivery]:

@@ -78,7 +78,7 @@ class System:
         """One of its processes, to be killed, paused or looked at."""
         return self._supervisor.processes[name]
 
-    def replicas(self, name: str) -> list[Process]:
+    def replicas_of(self, name: str) -> list[Process]:
         """All of one service's, or of the gateway's."""
         found = self._supervisor.processes.items()
         return [process for key, process in found if key.partition(" ")[0] == name]

@@ -10,7 +10,7 @@ from deploy.local.system import System
 @asynccontextmanager
 async def paused(system: System, name: str) -> AsyncIterator[None]:
     """Every replica of the service, until the end; then each is ready again."""
-    replicas = system.replicas(name)
+    replicas = system.replicas_of(name)
     for process in replicas:
         process.signal(signal.SIGSTOP)
     try:

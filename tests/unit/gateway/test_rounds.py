@@ -73,3 +73,12 @@ async def test_where_more_is_heard_than_offered_hearing_waits() -> None:
     offered.offer(*frames)
     assert all(len(taker.frames) >= MOST - 1 for taker in offered.takers)
     await offered.all_have(*frames)
+
+
+async def test_the_more_rounds_wait_the_more_is_offered_at_a_time() -> None:
+    offered = Offered(5 * SLICE)
+    frames = [f"frame {number}" for number in range(MOST)]
+    offered.offer(*frames)
+    for _ in range(MOST):  # each of them alone would take five
+        await asyncio.sleep(0)
+    assert offered.have(*frames) == 5 * SLICE

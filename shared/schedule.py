@@ -58,4 +58,6 @@ class Every(Loop):
             except Exception as error:  # whatever fails now is done the next time
                 _log.warning("not done", what=self.name, error=repr(error))
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), self._seconds)
+                # asyncio.wait_for loses a stop that comes together with the bell.
+                async with asyncio.timeout(self._seconds):
+                    await self._bell.wait()

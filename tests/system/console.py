@@ -72,7 +72,10 @@ async def choose(page: Page, action: str, menu: str = "More") -> None:
 
 
 async def go_down_to(page: Page, wanted: Locator) -> None:
-    """Press J until the row has the focus: other tests' chats may stand above."""
+    """Press J until the row has the focus: other tests' chats may stand above. It is waited for: one
+    that comes while we go down may come above where we are.
+    """
+    await expect(wanted).to_be_visible()
 
     async def is_there() -> bool:
         await page.keyboard.press("j")

@@ -72,8 +72,8 @@ async def choose(page: Page, action: str, menu: str = "More") -> None:
 
 
 async def go_down_to(page: Page, wanted: Locator) -> None:
-    """Press J until the row has the focus: other tests' chats may stand above. It is waited for: one
-    that comes while we go down may come above where we are.
+    """Press J until the row has the focus: other tests' chats may stand above. It is waited for,
+    as one that comes while we go down may come above where we are.
     """
     await expect(wanted).to_be_visible()
 

@@ -18,13 +18,14 @@ EDGES = {
     "services/notifier/use_cases/sending.py deliver",
     "shared/schedule.py Every.run",
     "shared/app.py not_ready.broken",
+    "shared/batches.py _answer",
     "shared/bus/consumer.py Consumer._handle",
     "shared/bus/consumer.py Consumer._settle",
     "shared/bus/ephemeral.py Worker._receive",
     "shared/bus/listener.py Listener._receive",
     "shared/outbox.py Outbox._poll",
 }
-"""Where whatever is raised must end: loops that outlive what they call."""
+"""Where whatever is raised must end, or goes to who asked: loops that outlive what they call."""
 
 
 @pytest.fixture(scope="module")

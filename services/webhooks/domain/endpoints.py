@@ -74,6 +74,13 @@ class Endpoint:
         """The newest, which new readers check with."""
         return self.secrets[0].value
 
+    def wants(self, event_type: str) -> bool:
+        """Whether it is to be told: enabled, or disabled for failing, so that it can be sent once
+        it is mended.
+        """
+        is_chosen = not self.event_types or event_type in self.event_types
+        return is_chosen and (self.is_enabled or self.disabled_reason is not None)
+
     @property
     def address(self) -> str:
         """Where it is, without what may be a secret of its team's."""

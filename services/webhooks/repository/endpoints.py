@@ -1,5 +1,6 @@
 """The endpoints of all workspaces, each read by whoever names its workspace."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 from services.webhooks.domain.endpoints import Endpoint, Secret
@@ -39,18 +40,10 @@ class Endpoints:
         row = await self._rows.find_one(own, session=tx and tx.session)
         return _endpoint(row) if row else None
 
-    async def wanting(
-        self, workspace_id: str, event_type: str, tx: Transaction | None = None
-    ) -> list[Endpoint]:
-        """Those that are to be told of it: enabled, or disabled for failing, so that it can be
-        sent once they are mended.
-        """
-        wanted = {
-            "workspace_id": workspace_id,
-            "event_types": {"$in": [[], event_type]},
-            "$or": [{"is_enabled": True}, {"disabled_reason": {"$ne": None}}],
-        }
-        return [_endpoint(row) async for row in self._rows.find(wanted, session=tx and tx.session)]
+    async def among(self, workspace_ids: Collection[str]) -> list[Endpoint]:
+        """All of several workspaces."""
+        rows = self._rows.find({"workspace_id": {"$in": list(workspace_ids)}})
+        return [_endpoint(row) async for row in rows]
 
     async def failing(self) -> list[str]:
         """The ids of those, of all workspaces, that have not answered well lately."""

@@ -1,5 +1,7 @@
 """Keep what happened for whoever is to be told of it, and forget it where it must be forgotten."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from services.webhooks.domain.deliveries import Delivery, given_up
@@ -12,13 +14,23 @@ from shared.mongo import Transaction
 
 async def is_wanted(webhooks: Webhooks, event: Event[Any]) -> bool:
     """Whether anything is to be done; most workspaces have no endpoint at all."""
-    wanting = webhooks.repository.endpoints.wanting
-    return event.type == PURGED or bool(await wanting(event.workspaceid, event.type))
+    if event.type == PURGED:
+        return True
+    return await webhooks.looks.ask("endpoints", event, partial(_are_wanted, webhooks))
+
+
+async def _are_wanted(webhooks: Webhooks, heard: Sequence[Event[Any]]) -> list[bool]:
+    """One look for all that came meanwhile, of whatever workspaces."""
+    endpoints = await webhooks.repository.endpoints.among({event.workspaceid for event in heard})
+    return [
+        any(each.workspace_id == event.workspaceid and each.wants(event.type) for each in endpoints)
+        for event in heard
+    ]
 
 
 async def hear(webhooks: Webhooks, tx: Transaction, event: Event[Any]) -> None:
     """It is sent to each endpoint that wants it, unless its conversation is gone by now."""
-    endpoints = await webhooks.repository.endpoints.wanting(event.workspaceid, event.type, tx)
+    endpoints = await _wanting(webhooks, event, tx)
     if not endpoints:
         return
     conversations, now = webhooks.repository.conversations, webhooks.now()
@@ -31,8 +43,13 @@ async def purge(webhooks: Webhooks, tx: Transaction, event: Event[Any]) -> None:
     repository, workspace_id = webhooks.repository, event.workspaceid
     await repository.conversations.purged(workspace_id, event.subject, webhooks.now(), tx)
     await repository.deliveries.purge(workspace_id, event.subject, tx)
-    if endpoints := await repository.endpoints.wanting(workspace_id, event.type, tx):
+    if endpoints := await _wanting(webhooks, event, tx):
         await _keep(webhooks, tx, event, endpoints)
+
+
+async def _wanting(webhooks: Webhooks, event: Event[Any], tx: Transaction) -> list[Endpoint]:
+    endpoints = await webhooks.repository.endpoints.of(event.workspaceid, tx)
+    return [endpoint for endpoint in endpoints if endpoint.wants(event.type)]
 
 
 async def _keep(

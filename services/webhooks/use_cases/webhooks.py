@@ -5,13 +5,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from services.webhooks.calling import Caller
 from services.webhooks.domain import signatures
 from services.webhooks.domain.endpoints import Tolerance
 from services.webhooks.repository import Repository
 from shared import clock
+from shared.batches import Batches
 from shared.clock import Clock
+from shared.contracts.events import Event
 from shared.mongo import Mongo
 from shared.outbox import Outbox
 from shared.patience import Patience
@@ -20,6 +23,9 @@ LEASE_SECONDS = 30.0
 """Longer than any attempt takes, so that nobody else makes the same one meanwhile."""
 
 LEAST_ATTEMPTS = 10
+
+MOST = 50
+"""Of so many events at a time it is looked up whether anybody wants them."""
 
 
 def new_secret() -> str:
@@ -30,7 +36,7 @@ def new_secret() -> str:
 @dataclass(frozen=True, slots=True)
 class Webhooks:
     """The service's parts, its limits, and what the domain never makes. ``bell`` rings when
-    something has become due in this process.
+    something has become due in this process; ``looks`` are those for what is wanted.
     """
 
     mongo: Mongo
@@ -44,6 +50,7 @@ class Webhooks:
     new_id: Callable[[], str] = clock.new_id
     new_secret: Callable[[], str] = new_secret
     bell: asyncio.Event = field(default_factory=asyncio.Event)
+    looks: Batches[Event[Any], bool] = field(default_factory=lambda: Batches(MOST))
 
 
 def tolerance(seconds: float) -> Tolerance:

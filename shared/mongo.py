@@ -8,8 +8,9 @@ calls, so repositories use only what both share and this module is where the swi
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Collection as Many
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -29,7 +30,7 @@ from pymongo import (
     ReturnDocument,
     UpdateOne,
 )
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -42,6 +43,9 @@ Document = dict[str, Any]
 Collection = AsyncIOMotorCollection[Document]
 DuplicateKey = DuplicateKeyError
 DatabaseError = PyMongoError
+
+DUPLICATE_KEY = 11000
+"""The server's code for it."""
 
 OPERATION_SECONDS = 5.0
 TRANSACTION_SECONDS = 8.0
@@ -120,13 +124,13 @@ class Mongo:
         return self.database[name]
 
     async def transact(
-        self, attempt: Callable[[Transaction], Awaitable[Result]], *, turn: str = ""
+        self, attempt: Callable[[Transaction], Awaitable[Result]], *, turns: Many[str] = ()
     ) -> Result:
         """Run ``attempt`` in a transaction and commit it; again, with back-off, while the server
         calls the failure transient, at most ``TRANSACTION_SECONDS`` long.
 
-        Attempts with the same ``turn`` (the id of what they change) take turns in this process:
-        the server would abort all but one of them, and under load the retries become the load.
+        Attempts with one of ``turns`` (the ids of what they change) in common take turns in this
+        process: the server would abort all but one, and under load the retries become the load.
 
         ``attempt`` may run several times, so it must have no effect but through its transaction.
         Raises what ``attempt`` raises, ``DatabaseError``, or ``TimeoutError``; after the last two
@@ -135,16 +139,23 @@ class Mongo:
         What a killed process left open holds up others until the server ends it, after its
         ``transactionLifetimeLimitSeconds``: it should be less than ``TRANSACTION_SECONDS``.
         """
-        lock = self._turns.setdefault(turn, asyncio.Lock()) if turn else nullcontext()
         began, outcome = time.perf_counter(), "failed"
         try:
             with tracing.span("transaction"):
-                async with asyncio.timeout(TRANSACTION_SECONDS), lock:
+                async with asyncio.timeout(TRANSACTION_SECONDS), self._turn(turns):
                     result = await self._transact(attempt)
             outcome = "committed"
             return result
         finally:
             metrics.TRANSACTIONS.labels(outcome).observe(time.perf_counter() - began)
+
+    @asynccontextmanager
+    async def _turn(self, turns: Many[str]) -> AsyncIterator[None]:
+        """All of them; taken in one order, so that no two wait for each other."""
+        async with AsyncExitStack() as held:
+            for turn in sorted(turns):
+                await held.enter_async_context(self._turns.setdefault(turn, asyncio.Lock()))
+            yield
 
     async def _transact(self, attempt: Callable[[Transaction], Awaitable[Result]]) -> Result:
         pause = FIRST_PAUSE_SECONDS
@@ -184,6 +195,17 @@ class Mongo:
                 if not error.has_error_label("UnknownTransactionCommitResult"):
                     raise
             await asyncio.sleep(FIRST_PAUSE_SECONDS)
+
+
+async def insert_all(collection: Collection, rows: Sequence[Document], tx: Transaction) -> None:
+    """Add ``rows``, of which there is at least one. Raises ``DuplicateKey`` as one alone would."""
+    try:
+        await collection.insert_many(rows, session=tx.session)
+    except BulkWriteError as error:
+        first = error.details["writeErrors"][0]
+        if first["code"] != DUPLICATE_KEY:
+            raise
+        raise DuplicateKey(first["errmsg"], DUPLICATE_KEY, first) from error
 
 
 def after(seconds: float) -> Document:

@@ -37,7 +37,7 @@ async def set_picture(identity: Identity, agent: Agent, content: bytes, content_
         await identity.repository.pictures.save(tx, after, picture)
         return after
 
-    return identity.directory.learn_agent(await identity.mongo.transact(attempt, turn=agent.id))
+    return identity.directory.learn_agent(await identity.mongo.transact(attempt, turns=[agent.id]))
 
 
 async def remove_picture(identity: Identity, agent: Agent) -> Agent:
@@ -48,7 +48,7 @@ async def remove_picture(identity: Identity, agent: Agent) -> Agent:
         await identity.repository.pictures.remove(tx, after)
         return after
 
-    return identity.directory.learn_agent(await identity.mongo.transact(attempt, turn=agent.id))
+    return identity.directory.learn_agent(await identity.mongo.transact(attempt, turns=[agent.id]))
 
 
 async def _changed(

@@ -123,7 +123,7 @@ async def _change(presence: Presence, keys: Sequence[Key], change: Change) -> No
             news = [_event(presence, place) for _, place, is_news in changed if is_news]
             await presence.outbox.append(tx, *news)
 
-        await presence.mongo.transact(attempt, turn="places")
+        await presence.mongo.transact(attempt, turns=["places"])
 
 
 def _event(presence: Presence, place: Place) -> Event[Any]:

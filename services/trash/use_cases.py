@@ -94,7 +94,7 @@ async def restore(trash: Trash, who: Principal, conversation_id: str) -> Entry:
     until = time.monotonic() + HEARD_SECONDS
     while True:
         try:
-            return await trash.mongo.transact(decide, turn=conversation_id)
+            return await trash.mongo.transact(decide, turns=[conversation_id])
         except domain.NotHeard:
             if time.monotonic() >= until:
                 raise
@@ -113,7 +113,7 @@ async def purge_at_once(trash: Trash, who: Principal, conversation_id: str) -> E
         before = await trash.entries.find(who.workspace_id, conversation_id, tx)
         return await _ask(trash, before, domain.purge(before, admin), tx)
 
-    return await trash.mongo.transact(attempt, turn=conversation_id)
+    return await trash.mongo.transact(attempt, turns=[conversation_id])
 
 
 async def hold(trash: Trash, tx: Transaction, event: Event[ConversationDeleted]) -> None:
@@ -180,7 +180,7 @@ async def ask_again(trash: Trash) -> None:
             if before is not None and await trash.entries.is_unanswered(before, tx):
                 await _ask(trash, before, domain.ask_again(before), tx)
 
-        await trash.mongo.transact(attempt, turn=entry.conversation_id)
+        await trash.mongo.transact(attempt, turns=[entry.conversation_id])
 
 
 async def _restore(

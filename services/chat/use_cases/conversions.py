@@ -41,7 +41,7 @@ async def request_conversion(
         await _ask(chat, tx, before, after)
         return after
 
-    return await chat.mongo.transact(attempt, turn=conversation_id)
+    return await chat.mongo.transact(attempt, turns=[conversation_id])
 
 
 async def remind(chat: Chat) -> None:
@@ -50,7 +50,7 @@ async def remind(chat: Chat) -> None:
     """
     latest = chat.now() - conversions.ANSWERED
     for waiting in await chat.conversations.asked_before(latest, REMINDED_AT_ONCE):
-        await chat.mongo.transact(partial(_remind, chat, *waiting), turn=waiting[1])
+        await chat.mongo.transact(partial(_remind, chat, *waiting), turns=[waiting[1]])
 
 
 async def record_ticket(

@@ -44,7 +44,7 @@ async def request_transcript(
         said = events.transcript_requested(after, transcript, now, chat.new_id())
         await chat.outbox.append(tx, said)
 
-    await chat.mongo.transact(attempt, turn=conversation_id)
+    await chat.mongo.transact(attempt, turns=[conversation_id])
 
 
 async def note(

@@ -40,7 +40,7 @@ async def delete_conversation(chat: Chat, who: Principal, conversation_id: str) 
         await chat.outbox.append(tx, events.deleted(after, agent, now, chat.new_id()))
         await chat.conversations.count(who.workspace_id, tx, **{before.status: -1})
 
-    await chat.mongo.transact(attempt, turn=conversation_id)
+    await chat.mongo.transact(attempt, turns=[conversation_id])
 
 
 async def restore(

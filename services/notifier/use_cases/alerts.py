@@ -101,7 +101,7 @@ async def _tell(notifier: Notifier, alert: Alert) -> None:
             await repository.deliveries.add(deliveries, tx)
         return None
 
-    await notifier.mongo.transact(attempt, turn=alert.workspace_id)
+    await notifier.mongo.transact(attempt, turns=[alert.workspace_id])
 
 
 def _delivery(notifier: Notifier, alert: Alert, candidate: Candidate) -> Delivery:

@@ -36,7 +36,7 @@ async def _tell(notifier: Notifier, notice: Notice) -> None:
                 await _mail(notifier, notice, admin, tx)
         return None
 
-    await notifier.mongo.transact(attempt, turn=notice.workspace_id)
+    await notifier.mongo.transact(attempt, turns=[notice.workspace_id])
 
 
 async def _mail(notifier: Notifier, notice: Notice, admin: Agent, tx: Transaction) -> None:

@@ -52,7 +52,7 @@ async def change_ticket(
             await desk.outbox.append(tx, events.changed(after, now, desk.new_id()))
         return after
 
-    return await desk.mongo.transact(attempt, turn=ticket_id)
+    return await desk.mongo.transact(attempt, turns=[ticket_id])
 
 
 async def _moved(

@@ -34,7 +34,7 @@ async def create(webhooks: Webhooks, workspace_id: str, wanted: NewWebhookEndpoi
         await webhooks.repository.endpoints.save(endpoint, tx)
         return endpoint
 
-    return await webhooks.mongo.transact(attempt, turn=workspace_id)
+    return await webhooks.mongo.transact(attempt, turns=[workspace_id])
 
 
 async def change(
@@ -56,7 +56,7 @@ async def change(
         await webhooks.repository.endpoints.save(after, tx)
         return after
 
-    after = await webhooks.mongo.transact(attempt, turn=endpoint_id)
+    after = await webhooks.mongo.transact(attempt, turns=[endpoint_id])
     if not after.is_enabled:
         await give_up(webhooks, after)
     return after
@@ -69,7 +69,7 @@ async def remove(webhooks: Webhooks, workspace_id: str, endpoint_id: str) -> Non
         if not await webhooks.repository.endpoints.remove(workspace_id, endpoint_id, tx):
             raise refusals.NotFound
 
-    await webhooks.mongo.transact(attempt, turn=endpoint_id)
+    await webhooks.mongo.transact(attempt, turns=[endpoint_id])
     await webhooks.repository.deliveries.remove_of(endpoint_id)
 
 
@@ -83,7 +83,7 @@ async def rotate(webhooks: Webhooks, workspace_id: str, endpoint_id: str) -> End
         await webhooks.repository.endpoints.save(after, tx)
         return after
 
-    return await webhooks.mongo.transact(attempt, turn=endpoint_id)
+    return await webhooks.mongo.transact(attempt, turns=[endpoint_id])
 
 
 async def give_up(webhooks: Webhooks, endpoint: Endpoint) -> None:

@@ -74,7 +74,7 @@ async def _record(
         if await webhooks.repository.deliveries.settle(after, pause, tx):
             await _judge(webhooks, delivery, attempt.error, tx)
 
-    await webhooks.mongo.transact(write, turn=delivery.endpoint_id)
+    await webhooks.mongo.transact(write, turns=[delivery.endpoint_id])
 
 
 async def _judge(

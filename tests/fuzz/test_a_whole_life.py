@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer
 from services.chat.domain.trash import NoConversation
-from services.chat.use_cases import commands, conversions
+from services.chat.use_cases import commands, conversions, posting, starting
 from services.chat.use_cases import trash as deleting
 from services.trash import use_cases as trash
 from shared import clock
@@ -74,7 +74,7 @@ class AWholeLife(RuleBasedStateMachine):
         chat, mia = self.services.chat, Customer("mia", "Mia", "mia@shop.example")
 
         async def start() -> object:
-            posted, _ = await commands.start_conversation(
+            posted, _ = await starting.start_conversation(
                 chat, self.workspace_id, mia, Draft("first", text)
             )
             return posted.message
@@ -89,7 +89,7 @@ class AWholeLife(RuleBasedStateMachine):
         self, who: str, client_id: str, text: str, seen: int | None, how: How
     ) -> None:
         async def post() -> object:
-            message, _ = await commands.post_message(
+            message, _ = await posting.post_message(
                 self.services.chat,
                 self.as_(who),
                 self.conversation_id,

@@ -16,7 +16,7 @@ from services.chat.domain.conversations import (
 )
 from services.chat.http import files, requests
 from services.chat.http.requests import Agent, ServedChat, ThreadSpan
-from services.chat.use_cases import attachments, commands, queries, transcripts, trash
+from services.chat.use_cases import attachments, commands, posting, queries, transcripts, trash
 from services.chat.use_cases.chat import author_of
 from shared import problems
 from shared.contracts import conversations as contracts
@@ -96,7 +96,7 @@ async def post_message(
 ) -> contracts.Message:
     """Reply; 200 when this was posted before."""
     draft = requests.draft(body)
-    message, is_new = await commands.post_message(chat, agent, conversation_id, draft)
+    message, is_new = await posting.post_message(chat, agent, conversation_id, draft)
     response.status_code = 201 if is_new else 200
     return views.message(message)
 

@@ -22,7 +22,7 @@ from services.chat.http.requests import (
     ServedChat,
     ThreadSpan,
 )
-from services.chat.use_cases import attachments, commands, queries, transcripts
+from services.chat.use_cases import attachments, commands, posting, queries, starting, transcripts
 from shared import problems
 from shared.contracts import conversations as contracts
 from shared.contracts.notifications import TranscriptWanted
@@ -41,7 +41,7 @@ async def start_conversation(
     """Write for the first time; 200 when it was started before."""
     person = Person(customer.id, body.name, body.email)
     draft = Draft(body.client_id, body.text)
-    started, is_new = await commands.start_conversation(chat, customer.workspace_id, person, draft)
+    started, is_new = await starting.start_conversation(chat, customer.workspace_id, person, draft)
     response.status_code = 201 if is_new else 200
     return contracts.StartedConversation(
         conversation=views.for_customer(started.conversation),
@@ -82,7 +82,7 @@ async def post_message(
 ) -> contracts.Message:
     """Write; 200 when this was posted before."""
     draft = requests.draft(body)
-    message, is_new = await commands.post_message(chat, customer, own_id, draft)
+    message, is_new = await posting.post_message(chat, customer, own_id, draft)
     response.status_code = 201 if is_new else 200
     return views.message(message)
 

@@ -4,6 +4,7 @@ Those in the trash are in a collection of their own: what lists, counts, searche
 only where they are not, and costs the same however many were deleted.
 """
 
+from collections.abc import Collection as Many
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from shared.mongo import (
     Index,
     Mongo,
     Transaction,
+    UpdateOne,
 )
 
 STATUSES: tuple[Status, ...] = ("active", "closed")
@@ -60,6 +62,14 @@ class Conversations:
             raise NoConversation
         return found
 
+    async def among(
+        self, workspace_id: str, conversation_ids: Many[str], tx: Transaction
+    ) -> dict[str, Conversation]:
+        """Those of them that there are, by id; none of the trash."""
+        wanted = {"_id": {"$in": list(conversation_ids)}, "workspace_id": workspace_id}
+        rows = self._rows.find(wanted, session=tx.session)
+        return {row["_id"]: documents.to_conversation(row) async for row in rows}
+
     async def find_anywhere(
         self, workspace_id: str, conversation_id: str, tx: Transaction
     ) -> Conversation | None:
@@ -83,15 +93,21 @@ class Conversations:
                 return documents.to_conversation(document)
         return None
 
-    async def is_in_trash(self, workspace_id: str, client_id: str, tx: Transaction) -> bool:
-        """Whether what was started under ``client_id`` was deleted."""
-        wanted = {"workspace_id": workspace_id, "client_id": client_id}
-        return await self._deleted.find_one(wanted, {"_id": 1}, session=tx.session) is not None
+    async def in_trash(
+        self, workspace_id: str, client_ids: Sequence[str], tx: Transaction
+    ) -> set[str]:
+        """Those of ``client_ids`` under which something was started that was deleted."""
+        wanted = {"workspace_id": workspace_id, "client_id": {"$in": list(client_ids)}}
+        rows = self._deleted.find(wanted, {"client_id": 1}, session=tx.session)
+        return {row["client_id"] async for row in rows}
 
     async def add(self, conversation: Conversation, tx: Transaction) -> None:
         """Raises ``DuplicateKey`` when its ``client_id`` was used before."""
-        document = documents.of_conversation(conversation, search.terms(conversation.customer))
-        await self._home(conversation).insert_one(document, session=tx.session)
+        await self._home(conversation).insert_one(_whole(conversation), session=tx.session)
+
+    async def add_all(self, conversations: Sequence[Conversation], tx: Transaction) -> None:
+        """As ``add``, for several that are new: raises it where one of them was."""
+        await mongo.insert_all(self._rows, list(map(_whole, conversations)), tx)
 
     async def move(self, before: Conversation, after: Conversation, tx: Transaction) -> None:
         """Into the trash, or out of it."""
@@ -110,11 +126,13 @@ class Conversations:
 
         Of two transactions that found the same version, the database lets only one commit.
         """
-        await self._home(conversation).update_one(
-            {"_id": conversation.id, "workspace_id": conversation.workspace_id},
-            {"$set": documents.changing(conversation)},
-            session=tx.session,
-        )
+        own, change = _change(conversation)
+        await self._home(conversation).update_one(own, change, session=tx.session)
+
+    async def save_all(self, changed: Sequence[Conversation], tx: Transaction) -> None:
+        """As ``save``, for several, none of which is in the trash."""
+        updates = [UpdateOne(*_change(conversation)) for conversation in changed]
+        await self._rows.bulk_write(updates, session=tx.session)
 
     async def page(
         self,
@@ -173,6 +191,16 @@ async def _find(
         {"_id": conversation_id, "workspace_id": workspace_id}, session=tx and tx.session
     )
     return None if document is None else documents.to_conversation(document)
+
+
+def _whole(conversation: Conversation) -> Document:
+    return documents.of_conversation(conversation, search.terms(conversation.customer))
+
+
+def _change(conversation: Conversation) -> tuple[Document, Document]:
+    """Where it is, and what it becomes."""
+    own = {"_id": conversation.id, "workspace_id": conversation.workspace_id}
+    return own, {"$set": documents.changing(conversation)}
 
 
 def matching(words: Sequence[str], conversation_ids: Iterable[str]) -> Document:

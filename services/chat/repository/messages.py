@@ -1,5 +1,6 @@
 """The messages of every conversation, in their dense order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.chat.domain.messages import Message
@@ -48,8 +49,12 @@ class Messages:
 
     async def add(self, message: Message, tx: Transaction) -> None:
         """Raises ``DuplicateKey`` when its author used its ``client_id`` before."""
-        document = documents.of_message(message, search.words_of(message.text))
-        await self._rows.insert_one(document, session=tx.session)
+        await self.add_all([message], tx)
+
+    async def add_all(self, messages: Sequence[Message], tx: Transaction) -> None:
+        """As ``add``, for several: raises it where one of them was."""
+        rows = [documents.of_message(each, search.words_of(each.text)) for each in messages]
+        await mongo.insert_all(self._rows, rows, tx)
 
     async def find_by_client_id(
         self,

@@ -1,16 +1,26 @@
 """What every use case works with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from services.chat.domain.conversations import Posted
+from services.chat.domain.messages import Message
 from services.chat.domain.people import Author
 from services.chat.repository import Conversations, Messages, Purges, Repository, Uploads
 from services.chat.storage import Storage
 from shared import clock
+from shared.batches import Batches
 from shared.clock import Clock
 from shared.identity import Principal
 from shared.mongo import Mongo
 from shared.outbox import Outbox
+
+MOST = 50
+AT_ONCE = 2
+"""So much of what one workspace asks for is done in one transaction, and its messages in so many
+transactions at a time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,8 @@ class Chat:
     repository: Repository
     storage: Storage
     outbox: Outbox
+    starts: Batches[Any, Posted] = field(default_factory=lambda: Batches(MOST))
+    posts: Batches[Any, Message] = field(default_factory=lambda: Batches(MOST, AT_ONCE))
     now: Clock = clock.now
     new_id: Callable[[], str] = clock.new_id
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer
-from services.chat.use_cases import commands, trash
+from services.chat.use_cases import commands, posting, starting, trash
 from services.chat.use_cases.chat import Chat
 from shared.contracts.events import Event
 from shared.mongo import Transaction
@@ -55,12 +55,12 @@ Command = Callable[[Chat, Workspace, str, str], Awaitable[object]]
 
 def start(chat: Chat, workspace: Workspace, _: str, __: str) -> Awaitable[object]:
     customer = Customer("mia", "Mia", "mia@shop.example")
-    return commands.start_conversation(chat, workspace.id, customer, Draft("d", "Hello"))
+    return starting.start_conversation(chat, workspace.id, customer, Draft("d", "Hello"))
 
 
 def post(chat: Chat, workspace: Workspace, subject: str, upload_id: str) -> Awaitable[object]:
     draft = Draft("d", "Hello", attachment_ids=[upload_id])
-    return commands.post_message(chat, workspace.agent().principal, subject, draft)
+    return posting.post_message(chat, workspace.agent().principal, subject, draft)
 
 
 def read(chat: Chat, workspace: Workspace, subject: str, _: str) -> Awaitable[object]:

@@ -11,7 +11,7 @@ from services.chat.domain.people import Customer
 from services.chat.domain.tickets import Wish
 from services.chat.repository import Repository
 from services.chat.storage import GridFs
-from services.chat.use_cases import attachments, commands, conversions, trash
+from services.chat.use_cases import attachments, commands, conversions, posting, starting, trash
 from services.chat.use_cases.attachments import IncomingFile
 from services.chat.use_cases.chat import Chat
 from shared import refusals
@@ -47,7 +47,7 @@ class Quiet:
         """One with a file in its last message."""
         customer = Customer("mia", "Mia", "mia@shop.example")
         draft = Draft(self.chat.new_id(), "Hello")
-        posted, _ = await commands.start_conversation(self.chat, "w1", customer, draft)
+        posted, _ = await starting.start_conversation(self.chat, "w1", customer, draft)
         conversation_id = posted.conversation.id
         for number in range(messages):
             await self._say(conversation_id, f"message {number}")
@@ -61,7 +61,7 @@ class Quiet:
 
     async def _say(self, conversation_id: str, text: str, *files: str) -> None:
         draft = Draft(self.chat.new_id(), text, attachment_ids=files)
-        await commands.post_message(self.chat, ANN, conversation_id, draft)
+        await posting.post_message(self.chat, ANN, conversation_id, draft)
 
     async def delete(self, conversation_id: str) -> int:
         """Into the trash; what names the deletion."""

@@ -9,7 +9,7 @@ from services.chat.domain.conversations import Conversation
 from services.chat.domain.messages import Draft
 from services.chat.domain.people import Customer
 from services.chat.domain.tickets import Wish
-from services.chat.use_cases import commands, conversions
+from services.chat.use_cases import commands, conversions, posting, starting
 from services.tickets.domain import Company
 from services.tickets.use_cases.companies import add_company, delete_company
 from shared.identity import Principal
@@ -40,11 +40,11 @@ async def both(
 async def a_closed_conversation(both: Carried) -> Conversation:
     mia = Customer("mia", "Mia Torres", "mia@shop.example")
     draft = Draft(both.chat.new_id(), "message 1")
-    started, _ = await commands.start_conversation(both.chat, WORKSPACE, mia, draft)
+    started, _ = await starting.start_conversation(both.chat, WORKSPACE, mia, draft)
     conversation_id = started.conversation.id
     for number in range(2, MESSAGES + 1):
         draft = Draft(both.chat.new_id(), f"message {number}")
-        await commands.post_message(both.chat, ANN, conversation_id, draft)
+        await posting.post_message(both.chat, ANN, conversation_id, draft)
     return await commands.close_conversation(both.chat, ANN, conversation_id)
 
 

@@ -128,6 +128,10 @@ class TraceMiddleware:
             await self._app(scope, receive, send)
             return
         follow(traceparent_of(scope))
+        if scope["type"] == "websocket":
+            # Thousands of frames a second would pass here, to be told nothing about.
+            await self._app(scope, receive, send)
+            return
         began = time.perf_counter()
 
         async def send_and_log(message: Message) -> None:

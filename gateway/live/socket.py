@@ -13,6 +13,7 @@ from starlette.types import Message
 from starlette.websockets import WebSocketDisconnect
 
 from gateway.identity.domain import Agent
+from gateway.live.patience import Patience, patience
 from shared.contracts.frames import ClientFrame, ControlFrame, PingFrame
 
 QUEUE_LIMIT = 256
@@ -142,8 +143,8 @@ class Socket:
         """
         reader = asyncio.create_task(self._read())
         try:
-            async with asyncio.timeout(None) as patience:
-                await self._write(patience)
+            async with patience(SEND_SECONDS) as waiting:
+                await self._write(waiting)
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             """Nobody is there to be told. (The server calls it a ``RuntimeError`` to send on a
             socket that it has just closed itself.)
@@ -153,16 +154,15 @@ class Socket:
             await asyncio.gather(reader, return_exceptions=True)
         return self._closing[0] if self._closing else LOST
 
-    async def _write(self, patience: asyncio.Timeout) -> None:
-        now = asyncio.get_running_loop().time
+    async def _write(self, waiting: Patience) -> None:
         while self._closing is None:
-            patience.reschedule(None)
             await self._wake.wait()
             self._wake.clear()
             while self._waiting:
-                patience.reschedule(now() + SEND_SECONDS)
+                waiting.begin()
                 await self._channel.send_text(self._waiting.popleft())
-        patience.reschedule(now() + SEND_SECONDS)
+            waiting.end()
+        waiting.begin()
         await self._channel.close(*self._closing)
 
     async def _read(self) -> None:

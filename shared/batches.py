@@ -20,14 +20,13 @@ asked for that one; what is raised instead of answering, to all of them.
 
 
 class Batches(Generic[Asked, Answer]):
-    """At most ``at_once`` batches of a key are under way, of ``most`` each, in order of arrival.
+    """One batch of a key is under way at a time, of ``most`` at most, in order of arrival.
 
     A batch runs in the context of the first in it.
     """
 
-    def __init__(self, most: int, at_once: int = 1) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
-        self._at_once = at_once
         self._lanes: dict[str, _Lane[Asked, Answer]] = {}
 
     async def ask(self, key: str, asked: Asked, handle: Handle[Asked, Answer]) -> Answer:
@@ -39,13 +38,13 @@ class Batches(Generic[Asked, Answer]):
         return await waiting.answer
 
     def _go_on(self, key: str, lane: "_Lane[Asked, Answer]", handle: Handle[Asked, Answer]) -> None:
-        if len(lane.under_way) < self._at_once and (batch := lane.next(self._most)):
-            task = asyncio.create_task(_answer(batch, handle), context=batch[0].context)
-            lane.under_way.add(task)
-            task.add_done_callback(lane.under_way.discard)
-            task.add_done_callback(lambda _: self._go_on(key, lane, handle))
-        elif not lane.under_way:
-            self._lanes.pop(key, None)
+        if lane.under_way and not lane.under_way.done():
+            return
+        if batch := lane.next(self._most):
+            lane.under_way = asyncio.create_task(_answer(batch, handle), context=batch[0].context)
+            lane.under_way.add_done_callback(lambda _: self._go_on(key, lane, handle))
+        else:
+            del self._lanes[key]
 
 
 @dataclass(slots=True)
@@ -60,7 +59,7 @@ class _Waiting(Generic[Asked, Answer]):
 @dataclass(slots=True)
 class _Lane(Generic[Asked, Answer]):
     waiting: deque[_Waiting[Asked, Answer]] = field(default_factory=deque)
-    under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    under_way: asyncio.Task[None] | None = None
 
     def next(self, most: int) -> Sequence[_Waiting[Asked, Answer]]:
         """Take out those whose turn it is, without those who have stopped waiting."""

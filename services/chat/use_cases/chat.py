@@ -17,10 +17,7 @@ from shared.mongo import Mongo
 from shared.outbox import Outbox
 
 MOST = 50
-AT_ONCE = 2
-"""So much of what one workspace asks for is done in one transaction, and its messages in so many
-transactions at a time.
-"""
+"""So much of what one workspace asks for is done in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Chat:
     storage: Storage
     outbox: Outbox
     starts: Batches[Any, Posted] = field(default_factory=lambda: Batches(MOST))
-    posts: Batches[Any, Message] = field(default_factory=lambda: Batches(MOST, AT_ONCE))
+    posts: Batches[Any, Message] = field(default_factory=lambda: Batches(MOST))
     now: Clock = clock.now
     new_id: Callable[[], str] = clock.new_id
 

@@ -71,15 +71,6 @@ async def test_nobody_waits_for_those_of_another_key(answers: Answers) -> None:
     await asyncio.gather(*asking)
 
 
-async def test_as_many_batches_are_under_way_as_may() -> None:
-    answers = Answers(Batches(most=3, at_once=2))
-    asking = [answers.ask(each) for each in "abc"]
-    await everybody_has_asked()
-    assert answers.together == [["a"], ["b"]]
-    answers.may_answer.set()
-    await asyncio.gather(*asking)
-
-
 async def test_an_exception_among_the_answers_is_for_who_asked(answers: Answers) -> None:
     answers.failing["b"] = ValueError("not b")
     answers.may_answer.set()

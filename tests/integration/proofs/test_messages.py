@@ -127,7 +127,7 @@ def _consulting_nothing(
 
 
 async def _without_transaction(
-    mongo: Mongo, attempt: Callable[[Transaction], Awaitable[Any]], *, turn: str = ""
+    mongo: Mongo, attempt: Callable[[Transaction], Awaitable[Any]], *, turns: object = ()
 ) -> Any:
     """As ``Mongo.transact``, in a session and no more."""
     async with await mongo._client.start_session() as session:

@@ -202,10 +202,10 @@ async def insert_all(collection: Collection, rows: Sequence[Document], tx: Trans
     try:
         await collection.insert_many(rows, session=tx.session)
     except BulkWriteError as error:
-        first = error.details["writeErrors"][0]
-        if first["code"] != DUPLICATE_KEY:
-            raise
-        raise DuplicateKey(first["errmsg"], DUPLICATE_KEY, first) from error
+        for failed in error.details["writeErrors"]:
+            if failed["code"] == DUPLICATE_KEY:
+                raise DuplicateKey(failed["errmsg"], DUPLICATE_KEY, failed) from error
+        raise
 
 
 def after(seconds: float) -> Document:

@@ -101,18 +101,14 @@ class Conversations:
         rows = self._deleted.find(wanted, {"client_id": 1}, session=tx.session)
         return {row["client_id"] async for row in rows}
 
-    async def add(self, conversation: Conversation, tx: Transaction) -> None:
-        """Raises ``DuplicateKey`` when its ``client_id`` was used before."""
-        await self._home(conversation).insert_one(_whole(conversation), session=tx.session)
-
-    async def add_all(self, conversations: Sequence[Conversation], tx: Transaction) -> None:
-        """As ``add``, for several that are new: raises it where one of them was."""
+    async def add(self, conversations: Sequence[Conversation], tx: Transaction) -> None:
+        """Begin them. Raises ``DuplicateKey`` when one's ``client_id`` was used before."""
         await mongo.insert_all(self._rows, list(map(_whole, conversations)), tx)
 
     async def move(self, before: Conversation, after: Conversation, tx: Transaction) -> None:
         """Into the trash, or out of it."""
         await self.remove(before, tx)
-        await self.add(after, tx)
+        await self._home(after).insert_one(_whole(after), session=tx.session)
 
     async def remove(self, conversation: Conversation, tx: Transaction) -> None:
         """It is not here any more."""

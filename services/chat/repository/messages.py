@@ -47,12 +47,8 @@ class Messages:
             Index([workspace, ("words", ASCENDING), ("_id", DESCENDING)], "newest_with_word"),
         )
 
-    async def add(self, message: Message, tx: Transaction) -> None:
-        """Raises ``DuplicateKey`` when its author used its ``client_id`` before."""
-        await self.add_all([message], tx)
-
-    async def add_all(self, messages: Sequence[Message], tx: Transaction) -> None:
-        """As ``add``, for several: raises it where one of them was."""
+    async def add(self, messages: Sequence[Message], tx: Transaction) -> None:
+        """Raises ``DuplicateKey`` when one of their authors used its ``client_id`` before."""
         rows = [documents.of_message(each, search.words_of(each.text)) for each in messages]
         await mongo.insert_all(self._rows, rows, tx)
 

@@ -1,7 +1,7 @@
 """Post a message: repeatable without effect."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from services.chat import events, views
@@ -19,6 +19,7 @@ from services.chat.domain.trash import NoConversation
 from services.chat.repository.messages import Span
 from services.chat.use_cases import together
 from services.chat.use_cases.chat import Chat, author_of
+from services.chat.use_cases.together import Command
 from shared import refusals, telemetry
 from shared.contracts.conversation_events import MessageSent
 from shared.contracts.events import Event
@@ -30,18 +31,14 @@ MISSED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
-    """What somebody wants to be posted, and the trace that asked for it."""
+class Post(Command):
+    """What somebody wants to be posted. It changes the conversation alone."""
 
-    workspace_id: str
     conversation_id: str
     author: Author
-    draft: Draft
-    traceparent: str = field(default_factory=telemetry.traceparent)
 
     @property
     def turn(self) -> str:
-        """It changes the conversation."""
         return self.conversation_id
 
 
@@ -53,7 +50,7 @@ async def post_message(
     Raises ``NotFound``, ``ConversationClosed``, ``UnknownAttachment``, or ``NewerReply`` with
     the messages that were ``missed``.
     """
-    post = Post(who.workspace_id, conversation_id, author_of(who), draft)
+    post = Post(who.workspace_id, draft, conversation_id, author_of(who))
     attempt = partial(_post_all, chat, who.workspace_id)
     try:
         return await together.do(chat.mongo, chat.posts, post, attempt), True
@@ -84,7 +81,7 @@ async def _post_all(
     if messages:
         changed = {message.conversation_id for message in messages}
         await chat.conversations.save_all([found[id_] for id_ in changed], tx)
-        await chat.messages.add_all(messages, tx)
+        await chat.messages.add(messages, tx)
         await chat.outbox.append(tx, *said)
     return answers
 

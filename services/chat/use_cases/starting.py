@@ -1,7 +1,7 @@
 """Start a conversation: repeatable without effect."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from services.chat import events
@@ -13,6 +13,7 @@ from services.chat.domain.trash import ConversationEnded
 from services.chat.repository.messages import Span
 from services.chat.use_cases import together
 from services.chat.use_cases.chat import Chat
+from services.chat.use_cases.together import Command
 from shared import telemetry
 from shared.contracts.conversation_events import ConversationStarted
 from shared.contracts.events import Event
@@ -20,18 +21,10 @@ from shared.mongo import DuplicateKey, Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """What a customer wants to begin with, and the trace that asked for it."""
+class Start(Command):
+    """What a customer wants to begin with. All starts of a workspace change its counts."""
 
-    workspace_id: str
     customer: Customer
-    draft: Draft
-    traceparent: str = field(default_factory=telemetry.traceparent)
-
-    @property
-    def turn(self) -> str:
-        """All starts of a workspace change its counts."""
-        return self.workspace_id
 
 
 async def start_conversation(
@@ -43,7 +36,7 @@ async def start_conversation(
     ``ClientIdTaken`` when somebody else has started that one, ``ConversationEnded`` when it is in
     the trash.
     """
-    start = Start(workspace_id, customer, draft)
+    start = Start(workspace_id, draft, customer)
     attempt = partial(_start_all, chat, workspace_id)
     try:
         return await together.do(chat.mongo, chat.starts, start, attempt), True
@@ -68,8 +61,8 @@ async def _start_all(
         with telemetry.following(start.traceparent):
             said.append(events.started(posted, posted.message.sent_at, chat.new_id()))
     if started := [answer for answer in answers if isinstance(answer, Posted)]:
-        await chat.conversations.add_all([posted.conversation for posted in started], tx)
-        await chat.messages.add_all([posted.message for posted in started], tx)
+        await chat.conversations.add([posted.conversation for posted in started], tx)
+        await chat.messages.add([posted.message for posted in started], tx)
         await chat.conversations.count(workspace_id, tx, active=len(started))
         await chat.outbox.append(tx, *said)
     return answers

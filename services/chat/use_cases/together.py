@@ -7,23 +7,28 @@ for no other does.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from services.chat.domain.messages import Draft
+from shared import telemetry
 from shared.batches import Batches
 from shared.mongo import TRANSACTION_SECONDS, DuplicateKey, Mongo, Transaction
 
 
-class Command(Protocol):
-    """Something to be done. Of those with the same ``turn``, the id of what they change, only one
-    transaction is under way at a time.
-    """
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What somebody wants to write, and the trace that asked for it."""
+
+    workspace_id: str
+    draft: Draft
+    traceparent: str = field(default_factory=telemetry.traceparent, kw_only=True)
 
     @property
-    def workspace_id(self) -> str: ...
-
-    @property
-    def turn(self) -> str: ...
+    def turn(self) -> str:
+        """The id of what it changes: only one transaction with that is under way at a time."""
+        return self.workspace_id
 
 
 Asked = TypeVar("Asked", bound=Command)
@@ -41,8 +46,8 @@ async def do(
 ) -> Answer:
     """The answer to ``asked``, from one transaction with all that the workspace asks meanwhile.
 
-    Raises ``DuplicateKey`` where this was done before,
-    ``DatabaseError`` and ``TimeoutError`` as ``transact`` does, and what is refused.
+    Raises ``DuplicateKey`` where this was done before, ``DatabaseError`` and ``TimeoutError`` as
+    ``transact`` does, and the refusal of what is refused.
     """
     async with asyncio.timeout(TRANSACTION_SECONDS):
         return await batches.ask(asked.workspace_id, asked, partial(_do_all, mongo, attempt))

@@ -60,5 +60,5 @@ async def note(
     now = chat.now()
     posted = conversations.note(before, name, text, now, message_id=chat.new_id())
     await chat.conversations.save(posted.conversation, tx)
-    await chat.messages.add(posted.message, tx)
+    await chat.messages.add([posted.message], tx)
     await chat.outbox.append(tx, events.message_sent(posted, now, chat.new_id()))

@@ -76,6 +76,11 @@ async def _answer(batch: Sequence[_Waiting[Any, Any]], handle: Handle[Any, Any])
         answers = await handle([waiting.asked for waiting in batch])
     except Exception as error:
         answers = [error] * len(batch)
+    except BaseException:
+        # Nobody is to wait for an answer that will not come.
+        for waiting in batch:
+            waiting.answer.cancel()
+        raise
     for waiting, answer in zip(batch, answers, strict=True):
         if waiting.answer.done():
             continue

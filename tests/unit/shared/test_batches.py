@@ -91,6 +91,15 @@ async def test_where_there_is_no_answer_all_hear_why_and_the_next_are_answered(
     assert await answers.ask("d") == "dd"
 
 
+async def test_where_answering_is_cancelled_nobody_waits_for_it() -> None:
+    async def cancelled(_: Sequence[str]) -> Sequence[str]:
+        raise asyncio.CancelledError
+
+    asking = asyncio.create_task(Batches[str, str](most=3).ask("k", "a", cancelled))
+    await asyncio.wait([asking], timeout=5)
+    assert asking.cancelled()
+
+
 async def test_who_has_stopped_waiting_is_left_out(answers: Answers) -> None:
     asking = [answers.ask(each) for each in "abc"]
     await everybody_has_asked()
